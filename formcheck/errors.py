@@ -1,0 +1,101 @@
+"""Everything formcheck raises on its own account.
+
+::
+
+    FormcheckError                 catch this one to catch all of them
+    ├── SourceError                what was given to read cannot be used
+    │   ├── SourceNotFound         there is no such file
+    │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
+    │   ├── PosesInvalid           a stored pose track is damaged or of another version
+    │   └── PersonError            the video can be read, but the person in it cannot be judged
+    │       ├── NoPerson           nobody, or for too little of the clip
+    │       ├── SeveralPeople      more than one person, and no telling which one lifts
+    │       └── NotSideOn          filmed from the front or from behind
+    ├── ModelError                 the pose landmarker's model
+    │   ├── ModelMissing           not on this machine, and could not be obtained
+    │   └── ModelDamaged           a file is there, but not the one its hash promises
+    ├── OutputError                a result could not be written
+    ├── UnknownExercise            no exercise of that name
+    └── EstimatorError             the pose landmarker itself failed
+
+Every message is one sentence that says what is wrong, where, and what to do about it. Wrong arguments
+in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for the programmer.
+"""
+
+__all__ = [
+    "EstimatorError",
+    "FormcheckError",
+    "ModelDamaged",
+    "ModelError",
+    "ModelMissing",
+    "NoPerson",
+    "NotSideOn",
+    "OutputError",
+    "PersonError",
+    "PosesInvalid",
+    "SeveralPeople",
+    "SourceError",
+    "SourceNotFound",
+    "UnknownExercise",
+    "VideoUnreadable",
+]
+
+
+class FormcheckError(Exception):
+    """Root of all errors of formcheck; its text is one sentence for the person at the keyboard."""
+
+
+class SourceError(FormcheckError):
+    """What was given to read cannot be used."""
+
+
+class SourceNotFound(SourceError):
+    """There is no such file."""
+
+
+class VideoUnreadable(SourceError):
+    """There is a file, but no video in it that can be decoded."""
+
+
+class PosesInvalid(SourceError):
+    """A stored pose track is damaged, or of a version this formcheck does not read."""
+
+
+class PersonError(SourceError):
+    """The video can be read, but the person in it cannot be judged."""
+
+
+class NoPerson(PersonError):
+    """Nobody is in view, or for too little of the clip."""
+
+
+class SeveralPeople(PersonError):
+    """More than one person is in view, and there is no telling which one lifts."""
+
+
+class NotSideOn(PersonError):
+    """The person was filmed from the front or from behind."""
+
+
+class ModelError(FormcheckError):
+    """The pose landmarker's model cannot be used."""
+
+
+class ModelMissing(ModelError):
+    """The model is not on this machine and could not be obtained."""
+
+
+class ModelDamaged(ModelError):
+    """A model file is there, but it is not the one its hash promises."""
+
+
+class OutputError(FormcheckError):
+    """A result could not be written."""
+
+
+class UnknownExercise(FormcheckError):
+    """There is no exercise of that name."""
+
+
+class EstimatorError(FormcheckError):
+    """The pose landmarker itself failed."""
