@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.source import Gap, SourceInfo
+
 __all__ = ["Frame", "FrameSource", "Gap", "SourceInfo"]
 
 
@@ -26,70 +28,17 @@ class Frame:
     image_rgb: NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A stretch of a source without usable pictures.
-
-    Attributes
-    ----------
-    start_s, end_s : float
-        Times in seconds of the last picture before the gap and the first one after it.
-    reason : str
-        What happened, in words for a person.
-    """
-
-    start_s: float
-    end_s: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceInfo:
-    """What is known of a source before its first picture is read.
-
-    Attributes
-    ----------
-    name : str
-        File name without its folder.
-    sha256 : str
-        Hash of the whole file, hexadecimal.
-    duration_s : float
-        Length in seconds as the container states it; NaN where it does not.
-    frame_count : int or None
-        Number of pictures as the container states it; None where it does not. An estimate.
-    width_px, height_px : int
-        Size of the upright, square-pixel picture.
-    rotation_deg : int
-        Clockwise turn applied to make the stored picture upright: 0, 90, 180 or 270.
-    fps : float
-        Mean pictures per second; NaN where unknown. For display only: times come with the frames.
-    """
-
-    name: str
-    sha256: str
-    duration_s: float
-    frame_count: int | None
-    width_px: int
-    height_px: int
-    rotation_deg: int
-    fps: float
-
-
 class FrameSource(Protocol):
-    """Where pictures come from: a file, a camera, or a fake in a test.
-
-    Attributes
-    ----------
-    info : SourceInfo
-        What is known before reading.
-    gaps : tuple of Gap
-        Unreadable stretches met so far; complete once the iteration has ended.
-    """
+    """Where pictures come from: a file, a camera, or a fake in a test."""
 
     @property
-    def info(self) -> SourceInfo: ...
+    def info(self) -> SourceInfo:
+        """What is known before reading."""
+        ...
 
     @property
-    def gaps(self) -> tuple[Gap, ...]: ...
+    def gaps(self) -> tuple[Gap, ...]:
+        """Unreadable stretches met so far."""
+        ...
 
     def __iter__(self) -> Iterator[Frame]: ...

@@ -1,0 +1,524 @@
+"""Deadlift from the side: Romanian with dumbbells, or from the floor.
+
+The hip hinges while the back keeps its shape and the knees stay soft. Depth is the lifter's own affair: a
+rep is short only against the same lifter's other reps. Rounding is judged against the back at the start of
+the same rep, for a visually flat hinge already contains some 25 degrees of lumbar flexion.
+
+References
+----------
+.. [Schellenberg2013] F. Schellenberg et al., "Kinetic and kinematic differences between deadlifts and
+   goodmornings", BMC Sports Sci Med Rehabil 5:27, 2013, PMC3878967: greatest knee flexion 5.3 (6.7) degrees
+   in the good morning, 103 to 108 in the deadlift from the floor.
+.. [Vigotsky2015] A. Vigotsky et al., PeerJ 3:e708, 2015: knee flexion in the hinge grows with the load.
+.. [Cosoli2026] Cosoli et al., 2026, hdl 11389/91575: MediaPipe knee flexion in squats filmed from the side,
+   -2.3 (6.4) degrees.
+.. [Abbott2022] Abbott, thesis, University of Western Australia, 2022: most physiotherapists see a change of
+   the lumbar curve from 9 to 12 degrees.
+.. [Falk2021] J. Falk et al., Phys Ther Sport 51, 2021, doi:10.1016/j.ptsp.2021.05.011: below 34 degrees of
+   pelvic motion observers do not agree on "butt wink".
+"""
+
+from formcheck.exercise import (
+    Check,
+    Condition,
+    Cycle,
+    Exercise,
+    Gate,
+    Handling,
+    Metric,
+    Moment,
+    OwnRange,
+    Phase,
+    Reference,
+    Severity,
+    Statistic,
+)
+from formcheck.landmarks import Joint
+from formcheck.signals import (
+    back_rounding,
+    flexion,
+    height_over,
+    horizontal_offset,
+    inclination,
+    offset_from_segment,
+    relative_inclination,
+    share,
+)
+
+__all__ = ["EXERCISE"]
+
+HIP_FLEXION = flexion(
+    "hip_flexion_deg",
+    Joint.SHOULDER,
+    Joint.HIP,
+    Joint.KNEE,
+    closes=1,
+    description="angle between trunk and thigh, 0 when they are in line",
+)
+KNEE_FLEXION = flexion(
+    "knee_flexion_deg",
+    Joint.HIP,
+    Joint.KNEE,
+    Joint.ANKLE,
+    closes=-1,
+    description="bend of the knee, 0 when straight",
+)
+TRUNK_LEAN = inclination(
+    "trunk_lean_deg", Joint.HIP, Joint.SHOULDER, description="forward lean of the trunk, 90 when level"
+)
+THIGH_LEAN = inclination(
+    "thigh_lean_deg",
+    Joint.KNEE,
+    Joint.HIP,
+    description="lean of the thigh, negative with the hip behind the knee",
+)
+SHIN_LEAN = inclination(
+    "shin_lean_deg", Joint.ANKLE, Joint.KNEE, description="forward lean of the shin, 0 when upright"
+)
+NECK = relative_inclination(
+    "neck_deg",
+    Joint.HIP,
+    Joint.SHOULDER,
+    Joint.EAR,
+    description="head against trunk, positive with the chin towards the chest",
+)
+BACK_ROUNDED = back_rounding(
+    "back_rounded_deg", description="how far the back's outline is rounded outwards, 0 when flat or arched"
+)
+KNEE_SHARE = share(
+    "knee_share",
+    KNEE_FLEXION,
+    HIP_FLEXION,
+    at_least=30.0,
+    description="knee flexion as a fraction of hip flexion",
+)
+HAND_HEIGHT = height_over(
+    "hand_height_pct",
+    Joint.WRIST,
+    Joint.KNEE,
+    scale=(Joint.KNEE, Joint.ANKLE),
+    description="height of the wrist over the knee in percent of the shin",
+)
+WEIGHT_DRIFT = offset_from_segment(
+    "weight_drift_pct",
+    Joint.WRIST,
+    Joint.ANKLE,
+    Joint.KNEE,
+    description="distance of the wrist in front of the shin in percent of the shin",
+)
+HIP_SHIFT = horizontal_offset(
+    "hip_shift_pct",
+    Joint.HIP,
+    Joint.ANKLE,
+    scale=(Joint.HIP, Joint.KNEE, Joint.ANKLE),
+    forward=-1,
+    description="distance of the hip behind the ankle in percent of the leg",
+)
+
+_LANDMARK_ERROR = (
+    "side-view landmark studies report 5 to 7 degrees [Cosoli2026]; to be replaced by own measurement"
+)
+_MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
+
+HIP_FLEXION_AT_TURN = Metric(
+    name="hip_flexion_deg",
+    unit="deg",
+    signal=HIP_FLEXION,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=6.0,
+    description="hinge depth: angle between trunk and thigh at the bottom",
+    source=_LANDMARK_ERROR,
+)
+TRUNK_LEAN_AT_TURN = Metric(
+    name="trunk_lean_deg",
+    unit="deg",
+    signal=TRUNK_LEAN,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=4.0,
+    description="forward lean of the trunk at the bottom",
+    source=_LANDMARK_ERROR + "; the camera's own tilt comes on top",
+)
+KNEE_FLEXION_AT_TURN = Metric(
+    name="knee_flexion_deg",
+    unit="deg",
+    signal=KNEE_FLEXION,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=6.0,
+    description="bend of the knee at the bottom",
+    source=_LANDMARK_ERROR,
+)
+KNEE_SHARE_AT_TURN = Metric(
+    name="knee_share",
+    unit="1",
+    signal=KNEE_SHARE,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=0.06,
+    description="knee flexion as a fraction of hip flexion at the bottom",
+    source="6 degrees of error in the knee over 100 degrees in the hip",
+)
+SHIN_LEAN_AT_TURN = Metric(
+    name="shin_lean_deg",
+    unit="deg",
+    signal=SHIN_LEAN,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=4.0,
+    description="forward lean of the shin at the bottom",
+    source=_LANDMARK_ERROR + "; the camera's own tilt comes on top",
+)
+HAND_HEIGHT_AT_TURN = Metric(
+    name="hand_height_pct",
+    unit="%",
+    signal=HAND_HEIGHT,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=10.0,
+    description="height of the wrist over the knee at the bottom, in percent of the shin",
+    source="engineering default: a wrist landmark is off by some 4 cm",
+)
+HIP_SHIFT_AT_TURN = Metric(
+    name="hip_shift_pct",
+    unit="%",
+    signal=HIP_SHIFT,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=4.0,
+    description="distance of the hip behind the ankle at the bottom, in percent of the leg",
+    source="engineering default: hip and ankle landmarks are off by some 3 cm",
+)
+WEIGHT_DRIFT_MOST = Metric(
+    name="weight_drift_pct",
+    unit="%",
+    signal=WEIGHT_DRIFT,
+    statistic=Statistic.HIGH,
+    during=_MOVING,
+    uncertainty=10.0,
+    sustained_s=0.3,
+    description="distance of the wrist in front of the shin, in percent of the shin",
+    source="engineering default: a wrist landmark is off by some 4 cm",
+)
+BACK_ROUNDING = Metric(
+    name="back_rounding_deg",
+    unit="deg",
+    signal=BACK_ROUNDED,
+    statistic=Statistic.HIGH,
+    during=_MOVING,
+    reference=Reference.START,
+    uncertainty=4.0,
+    sustained_s=0.3,
+    description="how much rounder the back's outline became than at the start of the rep",
+    source="simulation: 3 to 4 degrees for 4 mm of contour noise over the whole back",
+)
+NECK_CHANGE_UP = Metric(
+    name="neck_extension_deg",
+    unit="deg",
+    signal=NECK,
+    statistic=Statistic.LOW,
+    during=_MOVING,
+    reference=Reference.START,
+    uncertainty=8.0,
+    sustained_s=0.5,
+    description="how far the head tipped back against the trunk, negative is back",
+    source="engineering default: an ear landmark is off by some 2 cm over a neck of 20 cm",
+)
+NECK_CHANGE_DOWN = Metric(
+    name="neck_flexion_deg",
+    unit="deg",
+    signal=NECK,
+    statistic=Statistic.HIGH,
+    during=_MOVING,
+    reference=Reference.START,
+    uncertainty=8.0,
+    sustained_s=0.5,
+    description="how far the chin dropped towards the chest, positive is down",
+    source="engineering default: an ear landmark is off by some 2 cm over a neck of 20 cm",
+)
+HIP_AT_TOP = Metric(
+    name="hip_flexion_top_deg",
+    unit="deg",
+    signal=HIP_FLEXION,
+    statistic=Statistic.LOW,
+    during=(Phase.REST,),
+    uncertainty=5.0,
+    description="what is left of the hip's flexion at the top that follows",
+    source=_LANDMARK_ERROR,
+)
+KNEE_AT_TOP = Metric(
+    name="knee_flexion_top_deg",
+    unit="deg",
+    signal=KNEE_FLEXION,
+    statistic=Statistic.LOW,
+    during=(Phase.REST,),
+    uncertainty=6.0,
+    description="what is left of the knee's flexion at the top that follows",
+    source=_LANDMARK_ERROR,
+)
+TRUNK_AT_TOP = Metric(
+    name="trunk_lean_top_deg",
+    unit="deg",
+    signal=TRUNK_LEAN,
+    statistic=Statistic.LOW,
+    during=(Phase.REST,),
+    uncertainty=4.0,
+    description="lean of the trunk at the top that follows, negative is back",
+    source=_LANDMARK_ERROR + "; the camera's own tilt comes on top",
+)
+TEMPO_DOWN = Metric(
+    name="tempo_down_s",
+    unit="s",
+    signal=None,
+    statistic=Statistic.DURATION,
+    during=(Phase.OUT,),
+    uncertainty=0.1,
+    description="time from leaving the top to the bottom",
+    source="engineering default: three pictures at 30 a second",
+)
+PAUSE = Metric(
+    name="pause_s",
+    unit="s",
+    signal=None,
+    statistic=Statistic.DURATION,
+    during=(Phase.TURN,),
+    uncertainty=0.1,
+    description="time at the bottom",
+    source="engineering default: three pictures at 30 a second",
+)
+TEMPO_UP = Metric(
+    name="tempo_up_s",
+    unit="s",
+    signal=None,
+    statistic=Statistic.DURATION,
+    during=(Phase.BACK,),
+    uncertainty=0.1,
+    description="time from the bottom to the top",
+    source="engineering default: three pictures at 30 a second",
+)
+
+_FROM_THE_FLOOR_PCT = -35.0
+# Engineering default: a bar on 45 cm plates puts the wrist 50 to 60 % of a shin below the knee, a hinge with
+# a trunk short of level 20 % (Winter's segment lengths).
+
+EXERCISE = Exercise(
+    name="deadlift",
+    title="Deadlift",
+    how_to_film=(
+        "Put the camera at hip height, two to four metres to your side, so that you are in the picture from "
+        "head to shoes with the weights down and up."
+    ),
+    cycle=Cycle(
+        signal=HIP_FLEXION,
+        leave=25.0,
+        arrive=18.0,
+        min_excursion=45.0,
+        turn_margin=8.0,
+        min_duration_s=0.7,
+        phase_names=(
+            (Phase.UNKNOWN, ""),
+            (Phase.REST, "top"),
+            (Phase.OUT, "down"),
+            (Phase.TURN, "bottom"),
+            (Phase.BACK, "up"),
+        ),
+    ),
+    gates=(
+        Gate(
+            reason="trunk_stayed_upright",
+            signal=TRUNK_LEAN,
+            moment=Moment.TURN,
+            low=20.0,
+            high=135.0,
+            explanation="the trunk did not lean forward, so this was not a hinge",
+        ),
+        Gate(
+            reason="not_standing",
+            signal=TRUNK_LEAN,
+            moment=Moment.END,
+            low=-35.0,
+            high=40.0,
+            explanation="it did not end standing upright",
+        ),
+        Gate(
+            reason="not_standing",
+            signal=THIGH_LEAN,
+            moment=Moment.END,
+            low=-40.0,
+            high=35.0,
+            explanation="it did not end standing upright",
+        ),
+    ),
+    metrics=(
+        HIP_FLEXION_AT_TURN,
+        TRUNK_LEAN_AT_TURN,
+        KNEE_FLEXION_AT_TURN,
+        KNEE_SHARE_AT_TURN,
+        SHIN_LEAN_AT_TURN,
+        HAND_HEIGHT_AT_TURN,
+        HIP_SHIFT_AT_TURN,
+        WEIGHT_DRIFT_MOST,
+        BACK_ROUNDING,
+        NECK_CHANGE_UP,
+        NECK_CHANGE_DOWN,
+        HIP_AT_TOP,
+        KNEE_AT_TOP,
+        TRUNK_AT_TOP,
+        TEMPO_DOWN,
+        PAUSE,
+        TEMPO_UP,
+    ),
+    checks=(
+        Check(
+            name="rounded_back",
+            metric=BACK_ROUNDING,
+            fails="above",
+            limits=((Severity.WARN, 20.0), (Severity.FAULT, 30.0)),
+            cue="Stop a little higher, where your back can still keep its shape.",
+            praise="Your back kept its shape.",
+            source="observers see 9 to 12 degrees [Abbott2022] and agree only on much more [Falk2021]; "
+            "engineering default",
+        ),
+        Check(
+            name="squatting",
+            metric=KNEE_SHARE_AT_TURN,
+            fails="above",
+            limits=((Severity.WARN, 0.35), (Severity.FAULT, 0.5)),
+            cue="Push your hips back and keep your knees only softly bent.",
+            praise="You hinged at the hips instead of squatting.",
+            source="good mornings need 5 degrees of knee, loads add some [Schellenberg2013, Vigotsky2015]; "
+            "engineering default",
+            when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+        ),
+        Check(
+            name="hips_too_low",
+            metric=TRUNK_LEAN_AT_TURN,
+            fails="below",
+            limits=((Severity.WARN, 50.0), (Severity.FAULT, 40.0)),
+            cue="Start with your hips higher, so that the lift is a hinge and not a squat.",
+            praise="",
+            source="engineering default: below 45 degrees of lean the thigh is level and the lift a squat",
+            when=(Condition(metric=HAND_HEIGHT_AT_TURN, below=_FROM_THE_FLOOR_PCT),),
+        ),
+        Check(
+            name="weight_drifts",
+            metric=WEIGHT_DRIFT_MOST,
+            fails="above",
+            limits=((Severity.INFO, 35.0), (Severity.WARN, 55.0)),
+            cue="Keep the weights close to your legs all the way.",
+            praise="You kept the weights close.",
+            source="engineering default: arms that simply hang give 50 to 80 % (Winter's segment lengths)",
+        ),
+        Check(
+            name="no_lockout",
+            metric=HIP_AT_TOP,
+            fails="above",
+            limits=((Severity.WARN, 12.0),),
+            cue="Stand all the way up and finish with your hips forward.",
+            praise="You stood all the way up.",
+            source="engineering default: standing reads 0 to 10 degrees",
+        ),
+        Check(
+            name="knees_bent_at_top",
+            metric=KNEE_AT_TOP,
+            fails="above",
+            limits=((Severity.WARN, 15.0),),
+            cue="Straighten your knees at the top.",
+            praise="",
+            source="engineering default: standing reads 0 to 10 degrees",
+        ),
+        Check(
+            name="leans_back",
+            metric=TRUNK_AT_TOP,
+            fails="below",
+            limits=((Severity.INFO, -8.0),),
+            cue="Finish tall instead of leaning back.",
+            praise="",
+            source="engineering default",
+        ),
+        Check(
+            name="knees_travel",
+            metric=SHIN_LEAN_AT_TURN,
+            fails="above",
+            limits=((Severity.WARN, 10.0),),
+            cue="Keep your shins upright while you hinge.",
+            praise="Your shins stayed upright.",
+            source="engineering default: teaching texts ask for upright shins",
+            when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+        ),
+        Check(
+            name="short",
+            metric=HIP_FLEXION_AT_TURN,
+            fails="below",
+            own_range=OwnRange(
+                quantile=0.8,
+                margin=15.0,
+                repeatability=3.0,
+                min_reps=3,
+                unless=("rounded_back", "squatting"),
+            ),
+            cue="Go as deep in every rep as in your good ones, no deeper than your back stays flat.",
+            praise="All reps went equally deep.",
+            source="engineering default: the own range is the depth that four of five good reps reach",
+        ),
+        Check(
+            name="chin_up",
+            metric=NECK_CHANGE_UP,
+            fails="below",
+            limits=((Severity.WARN, -25.0),),
+            cue="Let your head follow your trunk instead of looking up.",
+            praise="",
+            source="engineering default: 15 degrees are customary, 25 beyond doubt",
+        ),
+        Check(
+            name="chin_down",
+            metric=NECK_CHANGE_DOWN,
+            fails="above",
+            limits=((Severity.WARN, 25.0),),
+            cue="Keep your neck long instead of dropping your chin.",
+            praise="",
+            source="engineering default: 15 degrees are customary, 25 beyond doubt",
+        ),
+        Check(
+            name="too_fast_down",
+            metric=TEMPO_DOWN,
+            fails="below",
+            limits=((Severity.INFO, 1.0),),
+            cue="Take two to three seconds on the way down.",
+            praise="You lowered the weights under control.",
+            source="engineering default: two to three seconds are customary",
+        ),
+        Check(
+            name="too_fast_up",
+            metric=TEMPO_UP,
+            fails="below",
+            limits=((Severity.INFO, 0.6),),
+            cue="Come up smoothly instead of jerking.",
+            praise="",
+            source="engineering default",
+        ),
+    ),
+    not_checked=(
+        "knees falling inwards",
+        "left and right sides against each other",
+        "rotation of the pelvis",
+        "pressure under the feet",
+        "grip",
+        "the angle of the lumbar spine itself",
+        "the load",
+        "the shoulder blades",
+    ),
+    needs_outline=True,
+    depth_name="hinge_depth_deg",
+    handling=Handling(
+        reach=HAND_HEIGHT,
+        reach_below=-70.0,
+        bend=KNEE_FLEXION,
+        bend_above=45.0,
+        deeper_by=25.0,
+        source="engineering default: dumbbells on the floor put the wrist 15 cm over it; see the module",
+    ),
+    planted=Joint.ANKLE,
+    max_travel=0.6,
+)

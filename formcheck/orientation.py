@@ -1,0 +1,144 @@
+"""Which side of the person is nearer to the camera, and where the person faces.
+
+References
+----------
+.. [1] Knees bend to the back and hips to the front only; with the right facing both flexions are positive
+   in every posture. Feet point and noses lie to the front.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.geometry import Array
+from formcheck.landmarks import Joint, Landmark, Side, landmark_of
+from formcheck.pose import Pose
+from formcheck.signals import Body, flexion
+
+__all__ = ["Orientation", "OrientationEstimator", "yaw_ratio"]
+
+_HIP = flexion("hip", Joint.SHOULDER, Joint.HIP, Joint.KNEE, closes=1, description="")
+_KNEE = flexion("knee", Joint.HIP, Joint.KNEE, Joint.ANKLE, closes=-1, description="")
+
+_CLEAR_BEND_DEG = (35.0, 150.0)
+# Engineering default: below 35 degrees the sign may be landmark bias, beyond 150 the joint has folded past
+# what it can and the landmarks are wrong.
+_BEND_WEIGHT = 3.0
+# Engineering default: a clear bend outweighs a foot and a nose together, which the landmarker may guess.
+
+MEMORY_S = 3.0
+"""How long evidence counts (engineering default: about one rep)."""
+
+CLEARLY = 0.05
+"""How much stronger the evidence for a change has to be: relative for the side, in vote-seconds for the
+facing (engineering default)."""
+
+_SIDE_JOINTS = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orientation:
+    """How a person stands to the camera.
+
+    Attributes
+    ----------
+    side : Side
+        The person's side nearer to the camera.
+    facing : {1, -1}
+        +1 when the person faces the right of the picture, -1 for the left.
+    """
+
+    side: Side
+    facing: int
+
+
+class OrientationEstimator:
+    """Collects evidence, pose by pose, for the side and the facing of one set.
+
+    Older evidence fades, so that walking in does not decide for the set; and the answer changes only against
+    clear evidence, so that it does not flicker.
+    """
+
+    def __init__(self) -> None:
+        self._visible = dict.fromkeys(Side, 0.0)
+        self._facing_votes = 0.0
+        self._time_s = math.nan
+        self.best = Orientation(side=Side.LEFT, facing=1)
+        """What the evidence so far says."""
+        self._decided = False
+
+    def push(self, pose: Pose) -> None:
+        """Take in one more pose.
+
+        Parameters
+        ----------
+        pose : Pose
+            A plausible pose, later than the last; its hidden landmarks give no evidence.
+        """
+        if not pose.has_person:
+            return
+        step_s = 0.0 if math.isnan(self._time_s) else pose.time_s - self._time_s
+        self._time_s = pose.time_s
+        fade = math.exp(-step_s / MEMORY_S)
+        # Weighed by time, not by picture: a clip of 240 pictures a second is no surer than one of 30.
+        weight = min(max(step_s, 1e-3), 0.1)
+        for side in Side:
+            # The landmarker's score also counts where the landmark was hidden for another reason.
+            score = pose.visibility[[landmark_of(joint, side) for joint in _SIDE_JOINTS]]
+            self._visible[side] = fade * self._visible[side] + weight * float(np.nanmean(score))
+        self._facing_votes = fade * self._facing_votes + weight * _vote_facing(pose.xy_px)
+        self._decide()
+
+    def _decide(self) -> None:
+        side, facing = self.best.side, self.best.facing
+        margin = CLEARLY if self._decided else 0.0
+        if self._visible[side.other] > self._visible[side] * (1.0 + margin):
+            side = side.other
+        if self._facing_votes * facing < -margin:
+            facing = -facing
+        self._decided = True
+        if (side, facing) != (self.best.side, self.best.facing):
+            self.best = Orientation(side=side, facing=facing)
+
+
+def _vote_facing(xy: Array) -> float:
+    votes = 0.0
+    for side in Side:
+        toe, heel = xy[landmark_of(Joint.FOOT_INDEX, side)], xy[landmark_of(Joint.HEEL, side)]
+        votes += _sign(toe[0] - heel[0])
+        body = Body(xy_px=xy, side=side, facing=1)
+        for joint in (_HIP, _KNEE):
+            bend = float(joint.of(body))
+            if _CLEAR_BEND_DEG[0] <= abs(bend) <= _CLEAR_BEND_DEG[1]:
+                votes += _BEND_WEIGHT * _sign(bend)
+    ears = xy[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR], 0]
+    if np.isfinite(ears).any():
+        votes += _sign(float(xy[Landmark.NOSE, 0] - ears[np.isfinite(ears)].mean()))
+    return votes
+
+
+def _sign(value: float) -> float:
+    return 0.0 if np.isnan(value) else float(np.sign(value))
+
+
+def yaw_ratio(xy_px: Array, side: Side) -> Array:
+    """Horizontal distance of the two shoulders over the length of the trunk.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (..., 33, 2)
+        Landmark positions in pixels.
+    side : Side
+        The side whose trunk is measured.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Near 0 side-on, about 0.74 from the front; NaN where a landmark is not known.
+    """
+    left = xy_px[..., Landmark.LEFT_SHOULDER, :]
+    right = xy_px[..., Landmark.RIGHT_SHOULDER, :]
+    shoulder, hip = (xy_px[..., landmark_of(joint, side), :] for joint in (Joint.SHOULDER, Joint.HIP))
+    trunk = np.hypot(*np.moveaxis(shoulder - hip, -1, 0))
+    return np.asarray(np.abs(left[..., 0] - right[..., 0]) / np.where(trunk > 0, trunk, np.nan))

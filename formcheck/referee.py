@@ -1,0 +1,125 @@
+"""Deciding which attempts count.
+
+The detector finds attempts; here each is counted, refused with a reason, or held back until the next one
+tells what it was. Only what was seen up to the end of the attempt is used, so that a count never changes
+once it was announced.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from formcheck.exercise import Exercise, Gate, Moment
+from formcheck.geometry import distance
+from formcheck.landmarks import Joint
+from formcheck.reps import Attempt
+from formcheck.signals import Signal
+from formcheck.store import PoseStore
+
+__all__ = ["Referee"]
+
+_BEFORE_S = 0.05
+# An attempt ends in full swing: a gate at its end looks at the last picture or two only.
+
+_AROUND_S = 0.2
+# Half-width of the moment that is looked at: a few pictures, so that one bad one does not decide.
+
+
+class Referee:
+    """Counts and refuses the attempts of one set.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its gates, its planted joint and its handling of weights decide.
+    store : PoseStore
+        The poses seen so far.
+    """
+
+    def __init__(self, exercise: Exercise, store: PoseStore) -> None:
+        self._exercise = exercise
+        self._store = store
+        self.counted: list[Attempt] = []
+        self.pending: list[Attempt] = []
+        """Held back until the next attempt: a first bend to the floor may be for the weights."""
+        self.refused: list[Attempt] = []
+
+    def settle(self, attempt: Attempt) -> None:
+        """Count an attempt, refuse it, or hold it back.
+
+        Parameters
+        ----------
+        attempt : Attempt
+            As the detector ended it.
+        """
+        reason = attempt.refused or self._find_reason(attempt)
+        if reason is None and self._looks_like_handling(attempt):
+            if not self.counted:
+                self._settle_pending(attempt)
+                self.pending = [attempt]
+                return
+            if self._reaches_deeper(attempt, self.counted):
+                reason = "handling_the_weights"
+        if reason is not None:
+            self.refused.append(replace(attempt, refused=reason))
+            return
+        self._settle_pending(attempt)
+        self.counted.append(attempt)
+
+    def _settle_pending(self, following: Attempt) -> None:
+        for attempt in self.pending:
+            if self._reaches_deeper(attempt, [following]):
+                self.refused.append(replace(attempt, refused="handling_the_weights"))
+            else:
+                self.counted.append(attempt)
+        self.pending = []
+
+    def _find_reason(self, attempt: Attempt) -> str | None:
+        for gate in self._exercise.gates:
+            value = self._value_at(gate, attempt)
+            if not math.isnan(value) and not gate.low <= value <= gate.high:
+                return gate.reason
+        planted = self._exercise.planted
+        # Where the start was not seen there is nothing to compare the end with.
+        if planted is None or not attempt.has_start:
+            return None
+        return "walked" if self._travel_of(planted, attempt) > self._exercise.max_travel else None
+
+    def _value_at(self, gate: Gate, attempt: Attempt) -> float:
+        if gate.moment is Moment.TURN:
+            return self._at_turn(gate.signal, attempt)
+        return self._store.median(gate.signal, attempt.end_s - _BEFORE_S, attempt.end_s)
+
+    def _at_turn(self, signal: Signal, attempt: Attempt) -> float:
+        return self._store.median(signal, attempt.turn_s - _AROUND_S, attempt.turn_s + _AROUND_S)
+
+    def _looks_like_handling(self, attempt: Attempt) -> bool:
+        handling = self._exercise.handling
+        return (
+            handling is not None
+            and self._at_turn(handling.reach, attempt) < handling.reach_below
+            and self._at_turn(handling.bend, attempt) > handling.bend_above
+        )
+
+    def _reaches_deeper(self, attempt: Attempt, others: Sequence[Attempt]) -> bool:
+        """Whether the hands went clearly lower than in other attempts; False where that is not known."""
+        handling = self._exercise.handling
+        if handling is None:
+            return False
+        reaches = np.array([self._at_turn(handling.reach, other) for other in others])
+        if np.isnan(reaches).all():
+            return False
+        return self._at_turn(handling.reach, attempt) < float(np.nanmedian(reaches)) - handling.deeper_by
+
+    def _travel_of(self, joint: Joint, attempt: Attempt) -> float:
+        """Way of a joint from an attempt's start to its end in thigh lengths; 0 where it is hidden."""
+        start = self._store.body_between(attempt.start_s - _AROUND_S, attempt.start_s + _AROUND_S)
+        end = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
+        thigh = distance(end.joint(Joint.HIP), end.joint(Joint.KNEE))
+        spots = [start.joint(joint), end.joint(joint)]
+        if not all(np.isfinite(part).any() for part in (*spots, thigh)):
+            return 0.0
+        first, last = (np.nanmedian(spot, axis=0) for spot in spots)
+        return float(distance(first, last) / np.nanmedian(thigh))

@@ -1,0 +1,347 @@
+"""What formcheck has to say about a recording: plain data, the same in Python and in JSON.
+
+The field names are the keys of the documents ``formcheck/report/1`` and ``formcheck/recording/1``. A number
+that could not be measured is None (``null``), never NaN, so that every JSON reader can read it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self, TypeVar
+
+__all__ = [
+    "RECORDING_SCHEMA",
+    "REPORT_SCHEMA",
+    "Advice",
+    "Fault",
+    "Measured",
+    "Quality",
+    "Recording",
+    "Refused",
+    "Rep",
+    "Report",
+    "Source",
+    "Spread",
+]
+
+REPORT_SCHEMA = "formcheck/report/1"
+RECORDING_SCHEMA = "formcheck/recording/1"
+
+_Document = TypeVar("_Document")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The recording a report is about.
+
+    Attributes
+    ----------
+    name : str
+        File name without its folder; empty for poses that came from a program.
+    sha256 : str
+        Hash of the file, hexadecimal; empty for poses that came from a program.
+    duration_s : float or None
+        Seconds from the first picture to the last.
+    frames : int
+        Pictures looked at.
+    width, height : int or None
+        Size of the upright picture in pixels.
+    rotation_deg : int
+        Clockwise turn that made the stored picture upright.
+    """
+
+    name: str
+    sha256: str
+    duration_s: float | None
+    frames: int
+    width: int | None
+    height: int | None
+    rotation_deg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A number and how far to trust it.
+
+    Attributes
+    ----------
+    value : float or None
+        None where it could not be measured.
+    uncertainty : float
+        One standard error, in the unit that the metric's name ends with.
+    """
+
+    value: float | None
+    uncertainty: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something in a rep that went beyond a limit by more than the measurement's error.
+
+    Attributes
+    ----------
+    name : str
+        Name of the check.
+    severity : str
+        ``info``, ``warn`` or ``fault``.
+    value, limit : float
+        What was measured, and the limit it passed.
+    unit : str
+        Unit of both.
+    cue : str
+        What to change, in one sentence.
+    """
+
+    name: str
+    severity: str
+    value: float
+    limit: float
+    unit: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rep:
+    """One counted repetition.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    start_s, turn_s, end_s : float
+        Seconds in the recording: leaving the top, middle of the turn, back at the top.
+    clean : bool
+        Without a fault of severity ``warn`` or ``fault``.
+    metrics : mapping of str to Measured
+        By name; the unit is the name's suffix.
+    faults : tuple of Fault
+        Most important first.
+    borderline : tuple of str
+        Checks whose value is too near to its limit for a verdict.
+    unchecked : tuple of str
+        Checks that could not be made in this rep.
+    """
+
+    number: int
+    start_s: float
+    turn_s: float
+    end_s: float
+    clean: bool
+    metrics: Mapping[str, Measured]
+    faults: tuple[Fault, ...]
+    borderline: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An attempt that was seen and not counted.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        Seconds in the recording.
+    reason : str
+        Short name, as in ``not_finished``.
+    """
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A metric over the reps of a set.
+
+    Attributes
+    ----------
+    median, best : float or None
+        In the unit of the metric; None without a measured rep.
+    """
+
+    median: float | None
+    best: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How well the recording could be judged.
+
+    Attributes
+    ----------
+    seen_fraction : float
+        Share of the pictures with a person whose needed joints are believable, in [0, 1].
+    camera_yaw_deg : float or None
+        Estimated angle between the camera and a true side view.
+    camera_roll_deg : float or None
+        Estimated tilt of the camera; None where it was not measured.
+    warnings : tuple of str
+        Sentences for a person.
+    """
+
+    seen_fraction: float
+    camera_yaw_deg: float | None
+    camera_roll_deg: float | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to tell the lifter after a set.
+
+    Attributes
+    ----------
+    good : tuple of str
+        At most one sentence.
+    change : tuple of str
+        At most two sentences, most useful first.
+    """
+
+    good: tuple[str, ...]
+    change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One set of one exercise.
+
+    Attributes
+    ----------
+    schema, formcheck : str
+        Version of the document and of the program.
+    source : Source
+        The recording.
+    exercise : str
+        Name of the exercise.
+    exercise_from : str
+        ``given`` or ``recognised``.
+    side, facing : str
+        ``left`` or ``right``: the person's side nearer to the camera; where the person faces in the picture.
+    reps : tuple of Rep
+        In order of time.
+    refused : tuple of Refused
+        Attempts that were not counted.
+    summary : mapping
+        ``rep_count``, ``clean_count``, and the spread of the depth under the exercise's own name for it.
+    advice : Advice
+        What to tell the lifter.
+    quality : Quality
+        How well the recording could be judged.
+    not_checked : tuple of str
+        What matters in this exercise and cannot be seen from the side.
+    """
+
+    source: Source
+    exercise: str
+    exercise_from: str
+    side: str
+    facing: str
+    reps: tuple[Rep, ...]
+    refused: tuple[Refused, ...]
+    summary: Mapping[str, int | Spread]
+    advice: Advice
+    quality: Quality
+    not_checked: tuple[str, ...]
+    formcheck: str
+    schema: str = REPORT_SCHEMA
+
+    @property
+    def rep_count(self) -> int:
+        """Number of counted reps."""
+        return len(self.reps)
+
+    @property
+    def clean_count(self) -> int:
+        """Number of counted reps without a warning or a fault."""
+        return sum(rep.clean for rep in self.reps)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as plain dictionaries, lists and numbers.
+
+        Returns
+        -------
+        dict
+            A document of the schema ``formcheck/report/1``.
+        """
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self:
+        """Read a report back.
+
+        Parameters
+        ----------
+        document : mapping
+            What :meth:`to_dict` gave, possibly by way of JSON.
+
+        Returns
+        -------
+        Report
+            An equal report.
+
+        Raises
+        ------
+        ValueError
+            If the document is not of this schema; all problems are named.
+        """
+        return _read(cls, document, REPORT_SCHEMA)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """All sets of a recording, in order.
+
+    Attributes
+    ----------
+    source : Source
+        The recording.
+    sets : tuple of Report
+        One report a set.
+    schema : str
+        Version of the document.
+    """
+
+    source: Source
+    sets: tuple[Report, ...]
+    schema: str = RECORDING_SCHEMA
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the recording as plain dictionaries, lists and numbers.
+
+        Returns
+        -------
+        dict
+            A document of the schema ``formcheck/recording/1``.
+        """
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self:
+        """Read a recording back.
+
+        Parameters
+        ----------
+        document : mapping
+            What :meth:`to_dict` gave, possibly by way of JSON.
+
+        Returns
+        -------
+        Recording
+            An equal recording.
+
+        Raises
+        ------
+        ValueError
+            If the document is not of this schema; all problems are named.
+        """
+        return _read(cls, document, RECORDING_SCHEMA)
+
+
+def _read(kind: type[_Document], document: Mapping[str, Any], schema: str) -> _Document:
+    # pydantic is slow to import and only needed for documents that come back from disk.
+    from pydantic import TypeAdapter
+
+    if document.get("schema") != schema:
+        raise ValueError(f"expected a document of schema {schema!r}, got {document.get('schema')!r}")
+    return TypeAdapter(kind).validate_python(document)

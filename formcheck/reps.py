@@ -1,0 +1,222 @@
+"""Finding attempts in one number that comes and goes.
+
+The detector is causal and knows nothing of exercises: it is given times and values and says when an attempt
+has ended. It never judges; a shallow or unfinished attempt comes out like any other, with the reason why it
+is not a rep.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from formcheck.exercise import Cycle, Phase
+
+__all__ = ["Attempt", "RepDetector"]
+
+MAX_BLIND_S = 2.0
+"""An attempt that is out of sight for longer is given up (engineering default: about the time of a fast rep,
+which could be missed whole)."""
+
+STILL_S = 0.8
+"""Standing still for this long most of the way back ends an attempt that never quite arrives (engineering
+default: longer than the slowest sticking point passes through a few degrees)."""
+
+RETURNED_SHARE = 0.65
+"""How much of the way back makes a return, when the signal does not reach its rest before it turns again or
+stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with less is a
+bounce within one rep."""
+
+SEEN_TURN_S = 0.15
+"""A recording that starts in mid-rep has seen the turn if the signal stayed near its extreme for so long
+(engineering default: about half the shortest pause of a lift from the floor)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One excursion from rest, finished or not.
+
+    Attributes
+    ----------
+    start_s : float
+        When the signal left its rest; the first time seen if the recording starts later.
+    turn_s : float
+        When it was farthest.
+    end_s : float
+        When it was back, or was lost.
+    turn_value, end_value : float
+        The signal at these times, causally filtered, in its unit.
+    has_start : bool
+        Whether the rest before it was seen.
+    refused : str or None
+        Why it is no rep: ``partial``, ``not_finished``, ``turn_not_seen``, ``too_quick``, ``lost_from_view``.
+    """
+
+    start_s: float
+    turn_s: float
+    end_s: float
+    turn_value: float
+    end_value: float
+    has_start: bool
+    refused: str | None
+
+
+class RepDetector:
+    """One number in, phases and finished attempts out.
+
+    Parameters
+    ----------
+    cycle : Cycle
+        What an excursion looks like.
+    """
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._cycle = cycle
+        self.phase = Phase.UNKNOWN
+        self._seen_s = math.nan
+        self._rest = 0.0
+        self._rest_s = math.nan
+        self._has_start = False
+        self._clear()
+
+    def _clear(self) -> None:
+        self._start_s = math.nan
+        self._extreme, self._extreme_s = -math.inf, math.nan
+        self._near_extreme_s = 0.0
+        self._valley, self._valley_s = math.inf, math.nan
+        self._still_value, self._still_since_s = math.nan, math.nan
+
+    def push(self, time_s: float, value: float) -> Attempt | None:
+        """Take in the next value.
+
+        Parameters
+        ----------
+        time_s : float
+            Seconds, later than the last.
+        value : float
+            The signal, lightly filtered; NaN while it is not known.
+
+        Returns
+        -------
+        Attempt or None
+            The attempt that this value ends.
+
+        Raises
+        ------
+        ValueError
+            If the time does not increase.
+        """
+        if not math.isnan(self._seen_s) and time_s <= self._seen_s:
+            raise ValueError(f"time must increase, got {time_s} after {self._seen_s}")
+        if math.isnan(value):
+            return self._give_up_if_blind(time_s)
+        lost = self._give_up_if_blind(time_s)
+        step_s = 0.0 if math.isnan(self._seen_s) else time_s - self._seen_s
+        self._seen_s = time_s
+        if self.phase is Phase.UNKNOWN:
+            self._begin(time_s, value)
+        elif self.phase is Phase.REST:
+            self._rest_or_leave(time_s, value)
+        else:
+            return self._move(time_s, value, step_s) or lost
+        return lost
+
+    @property
+    def unfinished(self) -> Attempt | None:
+        """The attempt that is under way, as it would be refused if nothing more came; None at rest."""
+        if self.phase not in (Phase.OUT, Phase.BACK):
+            return None
+        attempt = self._close(self._seen_s, self._valley if self.phase is Phase.BACK else self._extreme)
+        return attempt if attempt.refused == "partial" else replace(attempt, refused="not_finished")
+
+    def _begin(self, time_s: float, value: float) -> None:
+        self._clear()
+        if value <= self._cycle.leave:
+            self.phase, self._has_start = Phase.REST, True
+            self._rest, self._rest_s = value, time_s
+            return
+        self.phase, self._has_start = Phase.OUT, False
+        self._rest, self._start_s = self._cycle.arrive, time_s
+        self._extreme, self._extreme_s = value, time_s
+
+    def _rest_or_leave(self, time_s: float, value: float) -> None:
+        # An attempt starts where the signal was last near its lowest, not where it crossed the bound.
+        if value <= self._rest + 0.5 * self._cycle.turn_margin:
+            self._rest, self._rest_s = min(value, self._rest), time_s
+        if value > max(self._cycle.leave, self._rest + self._cycle.turn_margin):
+            start_s = self._rest_s
+            self._clear()
+            self.phase, self._start_s = Phase.OUT, start_s
+            self._extreme, self._extreme_s = value, time_s
+
+    def _move(self, time_s: float, value: float, step_s: float) -> Attempt | None:
+        margin = self._cycle.turn_margin
+        if value > self._extreme:
+            self._extreme, self._extreme_s = value, time_s
+        if value > self._extreme - margin:
+            self._near_extreme_s += step_s
+        if self.phase is Phase.OUT:
+            if value < self._extreme - margin or value <= self._cycle.arrive:
+                self.phase = Phase.BACK
+                self._valley, self._valley_s = value, time_s
+                self._still_value, self._still_since_s = value, time_s
+            else:
+                return None
+        if value < self._valley:
+            self._valley, self._valley_s = value, time_s
+        if value <= self._cycle.arrive:
+            return self._arrive(time_s, value)
+        returned = self._extreme - self._valley >= RETURNED_SHARE * (self._extreme - self._rest)
+        if value > self._valley + margin:
+            if returned:
+                attempt = self._close(self._valley_s, self._valley)
+                self._start_again(time_s, value)
+                return attempt
+            # Not far enough back for a rep of its own: a bounce, still the same attempt.
+            self.phase = Phase.OUT
+            return None
+        return self._arrive(time_s, value) if returned and self._is_still(time_s, value) else None
+
+    def _is_still(self, time_s: float, value: float) -> bool:
+        if abs(value - self._still_value) > 0.5 * self._cycle.turn_margin:
+            self._still_value, self._still_since_s = value, time_s
+        return time_s - self._still_since_s >= STILL_S
+
+    def _arrive(self, time_s: float, value: float) -> Attempt:
+        attempt = self._close(time_s, value)
+        self._clear()
+        self.phase, self._has_start = Phase.REST, True
+        self._rest, self._rest_s = value, time_s
+        return attempt
+
+    def _start_again(self, time_s: float, value: float) -> None:
+        start_s, rest = self._valley_s, self._valley
+        self._clear()
+        self.phase, self._has_start, self._start_s = Phase.OUT, True, start_s
+        self._rest = min(rest, self._cycle.leave)
+        self._extreme, self._extreme_s = value, time_s
+
+    def _close(self, end_s: float, end_value: float) -> Attempt:
+        attempt = Attempt(
+            start_s=self._start_s,
+            turn_s=self._extreme_s,
+            end_s=end_s,
+            turn_value=self._extreme,
+            end_value=end_value,
+            has_start=self._has_start,
+            refused=None,
+        )
+        if self._extreme < self._cycle.min_excursion:
+            return replace(attempt, refused="partial")
+        if not self._has_start and self._near_extreme_s < SEEN_TURN_S:
+            return replace(attempt, refused="turn_not_seen")
+        if end_s - self._start_s < self._cycle.min_duration_s:
+            return replace(attempt, refused="too_quick")
+        return attempt
+
+    def _give_up_if_blind(self, time_s: float) -> Attempt | None:
+        if not time_s - self._seen_s > MAX_BLIND_S or self.phase is Phase.UNKNOWN:
+            return None
+        attempt = None
+        if self.phase in (Phase.OUT, Phase.BACK):
+            attempt = replace(self._close(self._seen_s, self._extreme), refused="lost_from_view")
+        self.phase = Phase.UNKNOWN
+        return attempt

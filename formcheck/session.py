@@ -1,0 +1,185 @@
+"""One set of one exercise, fed pose by pose.
+
+A :class:`Session` is the only stateful thing between poses and a report. It reads no clock, opens no file
+and knows no camera: the loop belongs to the caller, and live and recorded use are the same calls.
+"""
+
+from dataclasses import dataclass
+
+from formcheck.exercise import Exercise, Phase
+from formcheck.exercises import load
+from formcheck.judge import judge
+from formcheck.landmarks import Side
+from formcheck.measure import REST_S, Measurer
+from formcheck.orientation import Orientation, OrientationEstimator
+from formcheck.plausibility import PlausibilityFilter
+from formcheck.pose import Pose
+from formcheck.referee import Referee
+from formcheck.report import Rep, Report, Source
+from formcheck.reps import Attempt, RepDetector
+from formcheck.results import build_report, measure_reps
+from formcheck.smoothing import OneEuro
+from formcheck.store import PoseStore
+
+__all__ = ["Session", "Update"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What one more pose has changed.
+
+    Attributes
+    ----------
+    time_s : float
+        Time of the pose.
+    phase : Phase
+        Where in the cycle the lifter is.
+    value : float
+        The cycle's signal, causally filtered, in its unit; NaN where not known.
+    rep_count : int
+        Reps counted so far.
+    finished : tuple of Rep
+        Reps counted with this pose, measured on what has been seen so far: usually none, at most two.
+    refused : tuple of Attempt
+        Attempts refused with this pose.
+    """
+
+    time_s: float
+    phase: Phase
+    value: float
+    rep_count: int
+    finished: tuple[Rep, ...] = ()
+    refused: tuple[Attempt, ...] = ()
+
+
+class Session:
+    """Counts and judges one set of one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise or str
+        The movement, or its name.
+    side : Side or None, optional
+        The person's side nearer to the camera; found from the poses if None.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is no exercise of that name.
+    """
+
+    def __init__(self, exercise: Exercise | str, *, side: Side | None = None) -> None:
+        self.exercise = load(exercise) if isinstance(exercise, str) else exercise
+        self._side = side
+        self._plausibility = PlausibilityFilter()
+        self._evidence = OrientationEstimator()
+        self._store = PoseStore()
+        self._store.orientation = self._best_orientation()
+        self._restart()
+
+    def _restart(self) -> None:
+        self._filter = OneEuro()
+        self._detector = RepDetector(self.exercise.cycle)
+        self._referee = Referee(self.exercise, self._store)
+
+    @property
+    def orientation(self) -> Orientation:
+        """Near side and facing as far as known; fixed once a rep has been counted."""
+        return self._store.orientation
+
+    @property
+    def rep_count(self) -> int:
+        """Reps counted so far."""
+        return len(self._referee.counted)
+
+    def push(self, pose: Pose) -> Update:
+        """Take in the next pose.
+
+        Parameters
+        ----------
+        pose : Pose
+            Later than the one before. An instant without a person is as good as any.
+
+        Returns
+        -------
+        Update
+            What it has changed.
+
+        Raises
+        ------
+        ValueError
+            If the time does not increase.
+        """
+        believable = self._plausibility.push(pose)
+        self._store.push(believable)
+        self._evidence.push(believable)
+        counted, refused = len(self._referee.counted), len(self._referee.refused)
+        if not (counted or self._referee.pending) and self._best_orientation() != self.orientation:
+            # Seen from the other side, what was stored reads differently: look at it again.
+            self._store.orientation = self._best_orientation()
+            self._restart()
+            counted = refused = 0
+            for index in range(len(self._store) - 1):
+                self._step(index)
+        value = self._step(len(self._store) - 1)
+        return Update(
+            time_s=pose.time_s,
+            phase=self._detector.phase,
+            value=value,
+            rep_count=self.rep_count,
+            finished=self._measure_since(counted),
+            refused=tuple(self._referee.refused[refused:]),
+        )
+
+    def _best_orientation(self) -> Orientation:
+        best = self._evidence.best
+        return best if self._side is None else Orientation(side=self._side, facing=best.facing)
+
+    def _step(self, index: int) -> float:
+        time_s = self._store.time_s(index)
+        value = self._filter.push(time_s, self._store.value(self.exercise.cycle.signal, index))
+        attempt = self._detector.push(time_s, value)
+        if attempt is not None:
+            self._referee.settle(attempt)
+        return value
+
+    def _measure_since(self, counted: int) -> tuple[Rep, ...]:
+        """Measure the reps counted since then on what has been seen so far."""
+        new = self._referee.counted[counted:]
+        if not new:
+            return ()
+        measurer = Measurer(self._store.observe(from_s=new[0].start_s - REST_S), self.exercise)
+        return judge(measure_reps(measurer, new, new, first_number=counted + 1), self.exercise)
+
+    def report(
+        self, *, source: Source | None = None, exercise_from: str = "given", warnings: tuple[str, ...] = ()
+    ) -> Report:
+        """Measure every rep again on the whole set, judge it, and report.
+
+        The count is the one that was announced, and a bend that was held back; only the numbers get better.
+        The session can go on afterwards.
+
+        Parameters
+        ----------
+        source : Source or None, optional
+            The recording; made up from the poses' times if None.
+        exercise_from : {"given", "recognised"}, optional
+            How the exercise is known.
+        warnings : tuple of str, optional
+            What the reader of the recording has to say.
+
+        Returns
+        -------
+        Report
+            The set.
+        """
+        unfinished = self._detector.unfinished
+        return build_report(
+            self._store.observe(),
+            self.exercise,
+            counted=[*self._referee.pending, *self._referee.counted],
+            refused=[*self._referee.refused, *([] if unfinished is None else [unfinished])],
+            source=source,
+            exercise_from=exercise_from,
+            warnings=warnings,
+        )

@@ -1,0 +1,169 @@
+"""The believable poses of a set, kept small, with the settled view of them."""
+
+import math
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.geometry import Array
+from formcheck.landmarks import LANDMARK_COUNT, Side
+from formcheck.orientation import Orientation
+from formcheck.outline import STATIONS
+from formcheck.pose import Pose
+from formcheck.signals import Body, Signal
+
+__all__ = ["Observation", "PoseStore"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Observation:
+    """A stretch of believable poses as arrays, seen from a settled side.
+
+    Attributes
+    ----------
+    time_s : ndarray, shape (n,)
+        Strictly increasing times in seconds.
+    xy_px : ndarray, shape (n, 33, 2)
+        Landmarks in pixels, NaN where hidden.
+    outline : ndarray, shape (n, 2, 29), or None
+        Outlines of the trunk, NaN where there is none.
+    orientation : Orientation
+        Near side and facing.
+    """
+
+    time_s: Array
+    xy_px: Array
+    outline: Array | None
+    orientation: Orientation
+
+
+class PoseStore:
+    """Poses in order of time, in half the memory they came in."""
+
+    def __init__(self) -> None:
+        self.orientation = Orientation(side=Side.LEFT, facing=1)
+        """From where the poses are looked at; may change while no rep has been counted."""
+        self._time_s: list[float] = []
+        # 32-bit: a 10-minute set at 30 pictures a second takes some 10 MB instead of 20.
+        self._xy_px: list[NDArray[np.float32]] = []
+        self._outline: list[NDArray[np.float32] | None] = []
+
+    def __len__(self) -> int:
+        return len(self._time_s)
+
+    def push(self, pose: Pose) -> None:
+        """Keep one more pose.
+
+        Parameters
+        ----------
+        pose : Pose
+            Later than the one before.
+
+        Raises
+        ------
+        ValueError
+            If the time does not increase.
+        """
+        if self._time_s and pose.time_s <= self._time_s[-1]:
+            raise ValueError(f"poses must come in order of time, got {pose.time_s} after {self._time_s[-1]}")
+        self._time_s.append(pose.time_s)
+        self._xy_px.append(pose.xy_px.astype(np.float32))
+        self._outline.append(None if pose.outline is None else pose.outline.astype(np.float32))
+
+    def time_s(self, index: int) -> float:
+        """Time of one pose.
+
+        Parameters
+        ----------
+        index : int
+            Position in the store; negative from the end.
+
+        Returns
+        -------
+        float
+            Seconds.
+        """
+        return self._time_s[index]
+
+    def value(self, signal: Signal, index: int) -> float:
+        """Give a signal at one pose, unfiltered.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        index : int
+            Position in the store; negative from the end.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where not known.
+        """
+        return float(signal.of(self._body(self._xy_px[index].astype(np.float64))))
+
+    def body_between(self, from_s: float, to_s: float) -> Body:
+        """Give the person during a stretch of time.
+
+        Parameters
+        ----------
+        from_s, to_s : float
+            Seconds, both included; at least one pose is given back if there is any.
+
+        Returns
+        -------
+        Body
+            Of shape (n, 33, 2).
+        """
+        first = min(bisect_left(self._time_s, from_s), max(len(self) - 1, 0))
+        stop = max(bisect_right(self._time_s, to_s), first + 1)
+        stretch = np.array(self._xy_px[first:stop], dtype=np.float64)
+        return self._body(stretch.reshape(-1, LANDMARK_COUNT, 2))
+
+    def median(self, signal: Signal, from_s: float, to_s: float) -> float:
+        """Median of a signal during a stretch of time.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where it is never known.
+        """
+        values = signal.of(self.body_between(from_s, to_s))
+        return float(np.nanmedian(values)) if np.isfinite(values).any() else math.nan
+
+    def observe(self, *, from_s: float = -math.inf) -> Observation:
+        """Give everything since a time as arrays.
+
+        Parameters
+        ----------
+        from_s : float, optional
+            Seconds.
+
+        Returns
+        -------
+        Observation
+            A copy.
+        """
+        first = bisect_left(self._time_s, from_s)
+        outlines = self._outline[first:]
+        empty = np.full((2, STATIONS.size), np.nan, dtype=np.float32)
+        has_outline = any(outline is not None for outline in outlines)
+        stacked = [empty if outline is None else outline for outline in outlines] if has_outline else None
+        return Observation(
+            time_s=np.array(self._time_s[first:]),
+            xy_px=np.array(self._xy_px[first:], dtype=np.float64).reshape(-1, LANDMARK_COUNT, 2),
+            outline=None if stacked is None else np.array(stacked, dtype=np.float64),
+            orientation=self.orientation,
+        )
+
+    def _body(self, xy_px: Array) -> Body:
+        return Body(xy_px=xy_px, side=self.orientation.side, facing=self.orientation.facing)
