@@ -180,18 +180,18 @@ def finish(session: Session, track: PoseTrack) -> Recording:
         )
     if seen < MIN_SEEN_FRACTION:
         raise NoPerson(
-            f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film one "
-            "person from the side, from head to shoes, and cut off the rest."
+            f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film "
+            "one person from the side, from head to shoes, and cut off the rest."
         )
     if track.people > 1:
         raise SeveralPeople(
-            f"There are two people of about the same size in {name}, and no telling which one lifts; film alone, or "
-            "crop the video to one of them."
+            f"There are two people of about the same size in {name}, and no telling which one lifts; film "
+            "alone, or crop the video to one of them."
         )
     if yaw_deg is not None and yaw_deg > FRONT_YAW_DEG:
         raise NotSideOn(
-            f"{name} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), where a hinge "
-            "cannot be seen; put the camera to your side."
+            f"{name} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), where a "
+            "hinge cannot be seen; put the camera to your side."
         )
     return Recording(source=source, sets=(report,))
 

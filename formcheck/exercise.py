@@ -207,8 +207,8 @@ class OwnRange:
     ----------
     quantile : float
         Which quantile of the metric over the good reps is the lifter's own range, in [0, 1].
-    margin : float
-        How far short of it is still as good, in the metric's unit.
+    margins : tuple of (Severity, float)
+        How far beyond it is still as good, from mild to serious, in the metric's unit.
     repeatability : float
         Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
         than the metric's own: what the landmarks get wrong alike in every rep cancels.
@@ -219,7 +219,7 @@ class OwnRange:
     """
 
     quantile: float
-    margin: float
+    margins: tuple[tuple[Severity, float], ...]
     repeatability: float
     min_reps: int
     unless: tuple[str, ...]
@@ -232,7 +232,7 @@ class Check:
     Attributes
     ----------
     name : str
-        Name of the fault.
+        Name of the fault. Two checks may look for the same fault in two ways; the graver finding counts.
     metric : Metric
         What is judged.
     fails : {"above", "below"}
@@ -248,7 +248,7 @@ class Check:
     when : tuple of Condition
         The check applies only if all hold.
     own_range : OwnRange or None
-        A limit from the lifter's own reps instead of fixed ones; its fault is a warning.
+        A limit from the lifter's own reps instead of fixed ones.
     """
 
     name: str
@@ -330,6 +330,8 @@ class Exercise:
         What matters and this view cannot show.
     needs_outline : bool
         Whether the outline of the trunk is used.
+    shown : tuple of (Joint, Signal)
+        Which angles are drawn in a picture, and at which joint.
     depth_name : str
         What the depth is called in a report's summary, with its unit as suffix.
     """
@@ -344,6 +346,7 @@ class Exercise:
     not_checked: tuple[str, ...]
     needs_outline: bool
     depth_name: str
+    shown: tuple[tuple[Joint, Signal], ...] = ()
     handling: Handling | None = None
     planted: Joint | None = None
     max_travel: float = 0.0

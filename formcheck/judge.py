@@ -7,7 +7,7 @@ References
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,15 @@ BORDERLINE_ERRORS = 1.5
 
 _WEIGHT = {Severity.INFO.value: 1, Severity.WARN.value: 3, Severity.FAULT.value: 6}
 # Engineering default: one fault outweighs two warnings' tips, a tip is told only when nothing else is.
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one check says of one rep."""
+
+    name: str
+    outcome: str
+    fault: Fault | None = None
 
 
 def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
@@ -38,20 +47,17 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     tuple of Rep
         The same reps with faults, borderline and unchecked filled in.
     """
-    judged = tuple(replace(rep, faults=(), borderline=(), unchecked=(), clean=True) for rep in reps)
+    rank = {check.name: index for index, check in reversed(list(enumerate(exercise.checks)))}
+    judged = tuple(replace(rep, faults=()) for rep in reps)
+    verdicts: list[list[_Verdict]] = [[] for _ in reps]
     # Own ranges are taken from the good reps, so the fixed limits come first.
     for check in sorted(exercise.checks, key=lambda check: check.own_range is not None):
         limits = check.limits if check.own_range is None else _own_limits(check, check.own_range, judged)
-        judged = tuple(_apply(check, limits, rep) for rep in judged)
-    rank = {check.name: index for index, check in enumerate(exercise.checks)}
-    return tuple(
-        replace(
-            rep,
-            faults=tuple(sorted(rep.faults, key=lambda fault: (-_WEIGHT[fault.severity], rank[fault.name]))),
-            clean=all(fault.severity == Severity.INFO.value for fault in rep.faults),
-        )
-        for rep in judged
-    )
+        for rep, found in zip(judged, verdicts, strict=True):
+            if all(_holds(condition, rep.metrics) for condition in check.when):
+                found.append(_apply(check, limits, rep))
+        judged = tuple(_conclude(rep, found, rank) for rep, found in zip(judged, verdicts, strict=True))
+    return judged
 
 
 def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple[Severity, float], ...]:
@@ -64,24 +70,21 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
     if len(values) < own.min_reps:
         return ()
     reach = float(np.quantile(values, own.quantile))
-    return ((Severity.WARN, reach - own.margin if check.fails == "below" else reach + own.margin),)
+    sign = 1.0 if check.fails == "above" else -1.0
+    return tuple((severity, round(reach + sign * margin, 2)) for severity, margin in own.margins)
 
 
-def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> Rep:
-    if not all(_holds(condition, rep.metrics) for condition in check.when):
-        return rep
+def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:
     measured = rep.metrics[check.metric.name]
     if measured.value is None or not limits:
-        return replace(rep, unchecked=(*rep.unchecked, check.name))
+        return _Verdict(check.name, "unchecked")
     sign = 1.0 if check.fails == "above" else -1.0
     error = measured.uncertainty if check.own_range is None else check.own_range.repeatability
     doubt = BORDERLINE_ERRORS * error
     excess = [sign * (measured.value - limit) for _, limit in limits]
     passed = [index for index, value in enumerate(excess) if value >= doubt]
     if not passed:
-        if excess[0] > -doubt:
-            return replace(rep, borderline=(*rep.borderline, check.name))
-        return rep
+        return _Verdict(check.name, "borderline" if excess[0] > -doubt else "good")
     severity, limit = limits[passed[-1]]
     fault = Fault(
         name=check.name,
@@ -91,7 +94,28 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -
         unit=check.metric.unit,
         cue=check.cue,
     )
-    return replace(rep, faults=(*rep.faults, fault))
+    return _Verdict(check.name, "fault", fault)
+
+
+def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int]) -> Rep:
+    """Put together what the checks say: of two on the same fault the graver finding counts."""
+    by_name: dict[str, list[_Verdict]] = {}
+    for verdict in verdicts:
+        by_name.setdefault(verdict.name, []).append(verdict)
+    found = [verdict.fault for verdict in verdicts if verdict.fault is not None]
+    faults = {
+        fault.name: fault for fault in sorted(found, key=lambda fault: _WEIGHT[fault.severity])
+    }.values()
+    outcomes = {name: {verdict.outcome for verdict in said} for name, said in by_name.items()}
+    return replace(
+        rep,
+        faults=tuple(sorted(faults, key=lambda fault: (-_WEIGHT[fault.severity], rank[fault.name]))),
+        clean=all(fault.severity == Severity.INFO.value for fault in faults),
+        borderline=tuple(
+            name for name, said in outcomes.items() if "borderline" in said and "fault" not in said
+        ),
+        unchecked=tuple(name for name, said in outcomes.items() if said == {"unchecked"}),
+    )
 
 
 def _holds(condition: Condition, metrics: Mapping[str, Measured]) -> bool:

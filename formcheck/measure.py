@@ -29,16 +29,22 @@ JOINT_CUTOFF_HZ = 5.0
 OUTLINE_CUTOFF_HZ = 3.0
 """The outline is noisier than the joints and backs bend slowly (engineering default)."""
 
-PLATEAU = 3.0
-PLATEAU_SHARE = 0.05
-"""The turn is the stretch within this much of the extreme: 3 degrees, or 5 % of a large movement; its
-median is the turn's value, for a single extreme sample of a noisy signal lies 2 to 4 degrees too far
-(simulation)."""
+NEAR_TURN = 3.0
+NEAR_TURN_SHARE = 0.05
+NEAR_REST = 4.0
+NEAR_REST_SHARE = 0.08
+"""A phase ends where the signal is near its turn (3 degrees, or 5 % of a large movement) or near its rest (4
+degrees or 8 %), or beyond that where it stands still. Engineering defaults, just above the noise."""
 
-EDGE = 4.0
-EDGE_SHARE = 0.08
-"""A rep lasts from where the signal leaves its rest by this much to where it is as near again (engineering
-default: just above the noise at rest)."""
+STILL_PER_S = 8.0
+"""Slower than this is standing still, in the signal's unit per second (engineering default: the noise of a
+velocity filtered at 2 to 3 Hz is 7 to 11 degrees per second)."""
+
+SPEED_CUTOFF_HZ = 3.0
+
+TURN_VALUE_S = 0.2
+"""Length of the stretch around the turn whose median is the turn's value: a single extreme sample of a noisy
+signal lies 2 to 4 degrees too far (simulation)."""
 
 REST_S = 2.0
 """How much of the rest around a rep is looked at."""
@@ -80,8 +86,26 @@ class RepWindow:
         """Middle of the turn."""
         return 0.5 * (self.turn_from_s + self.turn_to_s)
 
+    def duration_s(self, phase: Phase) -> float:
+        """Length of a phase.
+
+        Parameters
+        ----------
+        phase : Phase
+            OUT, TURN, BACK, or REST for the rest that follows.
+
+        Returns
+        -------
+        float
+            Seconds.
+        """
+        if phase is Phase.TURN:
+            return self.turn_to_s - self.turn_from_s
+        start_s, stop_s = self.span_s(phase)
+        return stop_s - start_s
+
     def span_s(self, phase: Phase) -> tuple[float, float]:
-        """First and last moment of a phase.
+        """First and last moment to look at a phase; a short turn is widened to have a median.
 
         Parameters
         ----------
@@ -102,7 +126,8 @@ class RepWindow:
             case Phase.OUT:
                 return self.start_s, self.turn_from_s
             case Phase.TURN:
-                return self.turn_from_s, self.turn_to_s
+                short = max(0.0, TURN_VALUE_S - (self.turn_to_s - self.turn_from_s))
+                return self.turn_from_s - 0.5 * short, self.turn_to_s + 0.5 * short
             case Phase.BACK:
                 return self.turn_to_s, self.end_s
             case Phase.REST:
@@ -201,38 +226,54 @@ class Measurer:
                 next_s=latest_s,
                 has_start=attempt.has_start,
             )
-        extreme = float(level[inside].max())
         peak = int(np.flatnonzero(inside)[np.argmax(level[inside])])
-        start_s = self._edge(level, peak, extreme, until_s=earliest_s, step=-1)
-        end_s = self._edge(level, peak, extreme, until_s=latest_s, step=1)
-        rest_before, rest_after = self._at(level, start_s), self._at(level, end_s)
-        swing = extreme - min(rest_before, rest_after)
-        plateau = inside & (level >= extreme - max(PLATEAU, PLATEAU_SHARE * swing))
-        turn = self.time_s[plateau & (self.time_s >= start_s) & (self.time_s <= end_s)]
+        start = self._edge(peak, until_s=earliest_s, step=-1)
+        end = self._edge(peak, until_s=latest_s, step=1)
+        turn_from, turn_to = self._turn(start, peak, end)
+        swing = level[peak] - min(level[start], level[end])
         return RepWindow(
             rest_s=earliest_s,
-            start_s=start_s,
-            turn_from_s=float(turn[0]),
-            turn_to_s=float(turn[-1]),
-            end_s=end_s,
+            start_s=float(self.time_s[start]),
+            turn_from_s=float(self.time_s[turn_from]),
+            turn_to_s=float(self.time_s[turn_to]),
+            end_s=float(self.time_s[end]),
             next_s=latest_s,
             # Hidden in hindsight, the beginning may turn out not to have been seen after all.
-            has_start=attempt.has_start and extreme - rest_before >= MIN_START_SHARE * swing,
+            has_start=attempt.has_start and bool(level[peak] - level[start] >= MIN_START_SHARE * swing),
         )
 
-    def _at(self, level: Array, time_s: float) -> float:
-        return float(level[np.searchsorted(self.time_s, time_s)])
-
-    def _edge(self, level: Array, peak: int, extreme: float, *, until_s: float, step: int) -> float:
-        """Time at which the signal, going from the peak in one direction, is near its rest."""
+    def _edge(self, peak: int, *, until_s: float, step: int) -> int:
+        """Go from the peak to where the signal is near its rest, and on to where it stands still."""
+        level, speed = self.values(self.exercise.cycle.signal), self._speed()
+        index = np.arange(level.size)
         if step > 0:
-            reach = np.flatnonzero((self.time_s <= until_s) & (np.arange(level.size) >= peak))
+            reach = index[(index >= peak) & (self.time_s <= until_s) & np.isfinite(level)]
         else:
-            reach = np.flatnonzero((self.time_s >= until_s) & (np.arange(level.size) <= peak))[::-1]
-        reach = reach[np.isfinite(level[reach])]
+            reach = index[(index <= peak) & (self.time_s >= until_s) & np.isfinite(level)][::-1]
         rest = float(level[reach].min())
-        near = reach[level[reach] <= rest + max(EDGE, EDGE_SHARE * (extreme - rest))]
-        return float(self.time_s[near[0]])
+        bound = rest + max(NEAR_REST, NEAR_REST_SHARE * (level[peak] - rest))
+        first = int(np.argmax(level[reach] <= bound))
+        still = np.abs(speed[reach[first:]]) < STILL_PER_S
+        lowest = int(np.argmin(level[reach[first:]]))
+        return int(reach[first + (min(int(np.argmax(still)), lowest) if still.any() else lowest)])
+
+    def _turn(self, start: int, peak: int, end: int) -> tuple[int, int]:
+        """First and last sample near the turn at which the signal stands still."""
+        level, speed = self.values(self.exercise.cycle.signal), self._speed()
+        swing = level[peak] - min(level[start], level[end])
+        near = level >= level[peak] - max(NEAR_TURN, NEAR_TURN_SHARE * swing)
+        still = near & (np.abs(speed) < STILL_PER_S)
+        still[: start + 1] = still[end + 1 :] = False
+        samples = np.flatnonzero(still)
+        return (int(samples[0]), int(samples[-1])) if samples.size else (peak, peak)
+
+    def _speed(self) -> Array:
+        """Rate of change of the cycle's signal, in its unit per second."""
+        if "speed" not in self._values:
+            level = self.values(self.exercise.cycle.signal)
+            slow = smooth(self.time_s, level[:, None], cutoff_hz=SPEED_CUTOFF_HZ)[:, 0]
+            self._values["speed"] = np.gradient(slow, self.time_s) if level.size > 1 else np.zeros_like(level)
+        return self._values["speed"]
 
     def measure(self, metric: Metric, window: RepWindow) -> float | None:
         """Measure one metric of one rep.
@@ -250,10 +291,10 @@ class Measurer:
             In the metric's unit; None where too little of it was seen.
         """
         spans = [window.span_s(phase) for phase in metric.during]
-        if Phase.OUT in metric.during and not window.has_start and metric.statistic is Statistic.DURATION:
-            return None
         if metric.statistic is Statistic.DURATION:
-            return sum(stop - start for start, stop in spans)
+            if not window.has_start and (Phase.OUT in metric.during or Phase.TURN in metric.during):
+                return None
+            return sum(window.duration_s(phase) for phase in metric.during)
         if metric.signal is None:
             raise ValueError(f"metric {metric.name!r} needs a signal")
         value = self._statistic(metric, metric.signal, spans)

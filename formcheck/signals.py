@@ -22,6 +22,7 @@ from formcheck.outline import back_bend_deg
 __all__ = [
     "Body",
     "Signal",
+    "back_bend",
     "back_rounding",
     "flexion",
     "height_over",
@@ -319,11 +320,35 @@ def offset_from_segment(name: str, point: Joint, lower: Joint, upper: Joint, *, 
     return Signal(name=name, unit="%", joints=(point, lower, upper), formula=formula, description=description)
 
 
-def back_rounding(name: str, *, description: str) -> Signal:
-    """How far the outline of the back is rounded outwards, see :func:`formcheck.outline.back_bend_deg`.
+def back_bend(name: str, *, description: str) -> Signal:
+    """Bend of the outline of the back, see :func:`formcheck.outline.back_bend_deg`.
 
-    An arched outline counts as flat: the hollow of a standing back flattens in every hinge, and that is no
-    rounding.
+    Parameters
+    ----------
+    name : str
+        Name of the signal.
+    description : str
+        One sentence for a person.
+
+    Returns
+    -------
+    Signal
+        Degrees, positive rounded, negative arched; NaN where there is no outline.
+    """
+    return Signal(
+        name=name,
+        unit="deg",
+        joints=(Joint.SHOULDER, Joint.HIP),
+        formula=_back_bend,
+        description=description,
+        uses_outline=True,
+    )
+
+
+def back_rounding(name: str, *, description: str) -> Signal:
+    """How far the outline of the back is rounded outwards; an arched outline counts as flat.
+
+    The hollow of a standing back flattens in every hinge, and that is no rounding.
 
     Parameters
     ----------
@@ -337,20 +362,20 @@ def back_rounding(name: str, *, description: str) -> Signal:
     Signal
         Degrees, 0 or more; NaN where there is no outline.
     """
-
-    def formula(body: Body) -> Array:
-        if body.outline is None:
-            return np.full(body.xy_px.shape[:-2], np.nan)
-        return np.asarray(np.maximum(back_bend_deg(body.outline, facing=body.facing), 0.0))
-
     return Signal(
         name=name,
         unit="deg",
         joints=(Joint.SHOULDER, Joint.HIP),
-        formula=formula,
+        formula=lambda body: np.asarray(np.maximum(_back_bend(body), 0.0)),
         description=description,
         uses_outline=True,
     )
+
+
+def _back_bend(body: Body) -> Array:
+    if body.outline is None:
+        return np.full(body.xy_px.shape[:-2], np.nan)
+    return back_bend_deg(body.outline, facing=body.facing)
 
 
 def _length(body: Body, chain: tuple[Joint, ...]) -> Array:

@@ -31,6 +31,9 @@ _MP4_BOXES = frozenset({b"ftyp", b"mdat", b"moov", b"free", b"skip", b"wide"})
 # Pictures that come with a recording, but are none of its own.
 _NOT_FOOTAGE = Disposition.attached_pic | Disposition.timed_thumbnails
 
+# AVFMT_FLAG_GENPTS of libavformat/avformat.h.
+_GENERATE_PTS = 0x0001
+
 # How much of a name must agree to be suggested: difflib's own default.
 _NEAR_NAME = 0.6
 
@@ -68,6 +71,9 @@ def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     with container:
         stream = _find_video(path, container)
         stream.thread_type = "AUTO"
+        # PyAV has FFmpeg make up times of showing where a file has times of decoding only. It gets
+        # them wrong where the two differ in order (H.264 in AVI).
+        container.flags &= ~_GENERATE_PTS
         yield container, stream
 
 

@@ -1,6 +1,7 @@
 """Decodes a video and leaves out the pictures that damage has spoilt."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from av.container import InputContainer
 from av.error import FFmpegError
@@ -8,7 +9,7 @@ from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-__all__ = ["SoundPictures", "read_stamp"]
+__all__ = ["SoundPicture", "SoundPictures"]
 
 # Read errors after which the rest of the file is given up: each of the pictures that a cut-off file has lost
 # gives one. They cost next to nothing. Engineering default.
@@ -20,6 +21,25 @@ _MAX_B_RUN = 16
 # After damage only a picture that needs no other one is right for certain. Some recorders (browsers, screen
 # recorders) hardly make any; by then, moving parts have long been drawn anew. Engineering default.
 _MAX_BLIND_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SoundPicture:
+    """A picture as it was decoded.
+
+    Attributes
+    ----------
+    picture : av.video.frame.VideoFrame
+        The picture.
+    stamp_s : float or None
+        When it is to be shown, in seconds by the container's clock; None if the container does not say.
+    missing : str
+        Why pictures just before it are missing; empty if none are known to be.
+    """
+
+    picture: VideoFrame
+    stamp_s: float | None
+    missing: str
 
 
 class SoundPictures:
@@ -48,17 +68,16 @@ class SoundPictures:
         self._stream = stream
         self.is_blind = False
         self._blind_since_s: float | None = None
-        self._held: list[tuple[VideoFrame, bool]] = []
+        self._has_showing_times: bool | None = None
+        self._held: list[SoundPicture] = []
 
-    def __iter__(self) -> Iterator[tuple[VideoFrame, bool]]:
+    def __iter__(self) -> Iterator[SoundPicture]:
         """Decode to the end of the file.
 
         Yields
         ------
-        picture : av.video.frame.VideoFrame
-            A sound picture.
-        follows_damage : bool
-            Whether pictures before it were left out.
+        SoundPicture
+            The next picture that can be relied on.
         """
         for packet in self._read():
             for picture in self._decode(packet):
@@ -93,54 +112,46 @@ class SoundPictures:
             self._stream.codec_context.flush_buffers()
         return pictures
 
-    def _sift(self, picture: VideoFrame) -> Iterator[tuple[VideoFrame, bool]]:
+    def _sift(self, picture: VideoFrame) -> Iterator[SoundPicture]:
+        stamp_s = self._read_stamp(picture)
         if picture.is_corrupt:
             self._go_blind()
             return
-        if self.is_blind and not picture.key_frame and not self._is_overdue(picture):
+        if self.is_blind and not picture.key_frame and not self._is_overdue(stamp_s):
             return
-        follows_damage, self.is_blind, self._blind_since_s = self.is_blind, False, None
+        missing = "damaged" if self.is_blind else ""
+        self.is_blind, self._blind_since_s = False, None
         # B pictures are made from the next other picture, which is not known to be sound yet.
-        if picture.pict_type != PictureType.B or len(self._held) >= _MAX_B_RUN:
+        is_b = picture.pict_type == PictureType.B
+        if not is_b or len(self._held) >= _MAX_B_RUN:
             yield from self._release()
-        self._held.append((picture, follows_damage))
-        if picture.pict_type != PictureType.B:
+        self._held.append(SoundPicture(picture=picture, stamp_s=stamp_s, missing=missing))
+        if not is_b:
             yield from self._release()
 
+    def _read_stamp(self, picture: VideoFrame) -> float | None:
+        """Read when a picture is to be shown, in seconds by the container's clock."""
+        if self._has_showing_times is None:
+            self._has_showing_times = picture.pts is not None
+        # AVI states when to decode only. FFmpeg hands those times out in the order of showing, so they are
+        # right but for a shift; mixed with times of showing they would not be.
+        ticks = picture.pts if self._has_showing_times else picture.dts
+        return None if ticks is None or picture.time_base is None else float(ticks * picture.time_base)
+
     def _go_blind(self) -> None:
-        # If the first of a gap is dropped again, the gap is still there.
         self.is_blind = True
         self._held.clear()
 
-    def _is_overdue(self, picture: VideoFrame) -> bool:
-        stamp_s = read_stamp(picture)
+    def _is_overdue(self, stamp_s: float | None) -> bool:
         if stamp_s is None:
             return False
         if self._blind_since_s is None:
             self._blind_since_s = stamp_s
         return stamp_s - self._blind_since_s > _MAX_BLIND_S
 
-    def _release(self) -> Iterator[tuple[VideoFrame, bool]]:
+    def _release(self) -> Iterator[SoundPicture]:
         held, self._held = self._held, []
         yield from held
-
-
-def read_stamp(picture: VideoFrame) -> float | None:
-    """When a picture is to be shown, by the container's clock.
-
-    Parameters
-    ----------
-    picture : av.video.frame.VideoFrame
-        A decoded picture.
-
-    Returns
-    -------
-    float or None
-        Seconds; None if the container does not say. AVI states times of decoding only, which are those of
-        showing as long as pictures are stored in the order they are shown.
-    """
-    ticks = picture.dts if picture.pts is None else picture.pts
-    return None if ticks is None or picture.time_base is None else float(ticks * picture.time_base)
 
 
 def _raise_if_not_about_data(error: FFmpegError) -> None:

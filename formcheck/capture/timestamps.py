@@ -79,10 +79,15 @@ class Timeline(Generic[Item]):
         """
         time_s = self._time_of(stamp_s)
         if time_s is not None and (self._last_s is None or time_s > self._last_s):
-            yield from self._spread_waiting(until_s=time_s)
+            yield from self._spread_waiting(
+                step_s=(time_s - (self._last_s or 0.0)) / (len(self._waiting) + 1)
+            )
             yield item, self._settle(time_s)
             return
         self.repaired_count += 1
+        if self._last_s is None:
+            yield item, self._settle(0.0)
+            return
         self._waiting.append(item)
         if len(self._waiting) >= _PATIENCE:
             yield from self.finish()
@@ -99,24 +104,21 @@ class Timeline(Generic[Item]):
         time_s : float
             Its time in seconds, later than all before.
         """
-        interval_s = self.interval_s
-        waiting, self._waiting = self._waiting, []
-        for item in waiting:
-            yield item, self._settle(0.0 if self._last_s is None else self._last_s + interval_s)
+        if self._last_s is not None:
+            yield from self._spread_waiting(step_s=self.interval_s)
 
     def _time_of(self, stamp_s: float | None) -> float | None:
         """Seconds since the origin; the first timestamp there is decides where that lies."""
         if stamp_s is None:
             return None
         if self._shift_s is None:
-            last_s = -self.interval_s if self._last_s is None else self._last_s
-            self._shift_s = last_s + self.interval_s * (len(self._waiting) + 1) - stamp_s
+            passed = 0 if self._last_s is None else len(self._waiting) + 1
+            self._shift_s = (self._last_s or 0.0) + passed * self.interval_s - stamp_s
         return stamp_s + self._shift_s
 
-    def _spread_waiting(self, *, until_s: float) -> Iterator[tuple[Item, float]]:
+    def _spread_waiting(self, *, step_s: float) -> Iterator[tuple[Item, float]]:
         waiting, self._waiting = self._waiting, []
-        start_s = -self.interval_s if self._last_s is None else self._last_s
-        step_s = (until_s - start_s) / (len(waiting) + 1)
+        start_s = self._last_s or 0.0
         for count, item in enumerate(waiting, start=1):
             yield item, self._settle(start_s + step_s * count)
 

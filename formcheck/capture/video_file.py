@@ -5,7 +5,7 @@ import logging
 import math
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 from formcheck.capture.container import open_video
 from formcheck.capture.frame import Frame
 from formcheck.capture.gap_log import GapLog
-from formcheck.capture.sound_pictures import SoundPictures, read_stamp
+from formcheck.capture.sound_pictures import SoundPicture, SoundPictures
 from formcheck.capture.timestamps import Timeline
 from formcheck.capture.upright import Layout, Upright
 from formcheck.errors import VideoUnreadable
@@ -93,7 +93,7 @@ class VideoFile:
         self._log = self._start_log()
 
     def _read_first_picture(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
-        pictures = [picture for picture, _ in islice(SoundPictures(container, stream), 2)]
+        pictures = [found.picture for found in islice(SoundPictures(container, stream), 2)]
         if not pictures:
             raise VideoUnreadable(f"'{self._path}' has no picture that can be decoded: copy it again.")
         if len(pictures) == 1:
@@ -157,14 +157,14 @@ class VideoFile:
         self.close()
 
     def _read(self) -> Generator[Frame, None, None]:
-        timeline: Timeline[_Picture] = Timeline(interval_s=1 / self._nominal_fps)
+        timeline: Timeline[SoundPicture] = Timeline(interval_s=1 / self._nominal_fps)
         upright = Upright(self._layout, pixel_aspect=self._pixel_aspect)
         lead_s, end_s = 0.0, 0.0
         with open_video(self._path) as (container, stream):
             pictures = SoundPictures(container, stream)
             for found, place_s in self._place(timeline, _select(pictures, upright)):
                 if place_s == 0.0 and found.missing:
-                    lead_s = self._measure_lead(stream, found.picture)
+                    lead_s = self._measure_lead(stream, found)
                 time_s, interval_s = place_s + lead_s, timeline.interval_s
                 self._log.note_picture(time_s=time_s, missing=found.missing, interval_s=interval_s)
                 yield Frame(time_s=time_s, image_rgb=upright.convert(found.picture))
@@ -175,41 +175,31 @@ class VideoFile:
             logger.info("%s: %d timestamps repaired", self._path, timeline.repaired_count)
 
     def _place(
-        self, timeline: "Timeline[_Picture]", pictures: "Iterator[_Picture]"
-    ) -> "Iterator[tuple[_Picture, float]]":
+        self, timeline: Timeline[SoundPicture], pictures: Iterator[SoundPicture]
+    ) -> Iterator[tuple[SoundPicture, float]]:
         for found in pictures:
-            stamp_s = read_stamp(found.picture)
-            true_s = None if stamp_s is None else stamp_s / self._slow_motion
+            true_s = None if found.stamp_s is None else found.stamp_s / self._slow_motion
             yield from timeline.place(found, stamp_s=true_s)
         yield from timeline.finish()
 
-    def _measure_lead(self, stream: VideoStream, picture: VideoFrame) -> float:
+    def _measure_lead(self, stream: VideoStream, found: SoundPicture) -> float:
         """Measure the true seconds from the stated start of the video to its first sound picture."""
-        stamp_s = read_stamp(picture)
-        if stamp_s is None or stream.start_time is None or stream.time_base is None:
+        if found.stamp_s is None or stream.start_time is None or stream.time_base is None:
             return 0.0
-        return max(0.0, stamp_s - float(stream.start_time * stream.time_base)) / self._slow_motion
+        return max(0.0, found.stamp_s - float(stream.start_time * stream.time_base)) / self._slow_motion
 
     def _read_length(self, picture: VideoFrame) -> float:
         """Read for how many true seconds a picture is shown; 0 where the file does not say."""
         return float(picture.duration * (picture.time_base or 0)) / self._slow_motion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Picture:
-    """A picture, and why some before it are missing ("" if none are)."""
-
-    picture: VideoFrame
-    missing: str
-
-
-def _select(pictures: SoundPictures, upright: Upright) -> Iterator[_Picture]:
+def _select(pictures: SoundPictures, upright: Upright) -> Iterator[SoundPicture]:
     """Leave out pictures that could only be shown distorted."""
     missing = ""
-    for picture, follows_damage in pictures:
-        missing = missing or ("damaged" if follows_damage else "")
-        if upright.fits(picture):
-            yield _Picture(picture=picture, missing=missing)
+    for found in pictures:
+        missing = missing or found.missing
+        if upright.fits(found.picture):
+            yield replace(found, missing=missing)
             missing = ""
         else:
             missing = missing or "another picture shape"

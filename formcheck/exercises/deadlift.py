@@ -35,6 +35,7 @@ from formcheck.exercise import (
 )
 from formcheck.landmarks import Joint
 from formcheck.signals import (
+    back_bend,
     back_rounding,
     flexion,
     height_over,
@@ -81,6 +82,9 @@ NECK = relative_inclination(
     Joint.SHOULDER,
     Joint.EAR,
     description="head against trunk, positive with the chin towards the chest",
+)
+BACK_BEND = back_bend(
+    "back_bend_deg", description="bend of the back's outline, positive when rounded, negative when arched"
 )
 BACK_ROUNDED = back_rounding(
     "back_rounded_deg", description="how far the back's outline is rounded outwards, 0 when flat or arched"
@@ -212,6 +216,16 @@ BACK_ROUNDING = Metric(
     sustained_s=0.3,
     description="how much rounder the back's outline became than at the start of the rep",
     source="simulation: 3 to 4 degrees for 4 mm of contour noise over the whole back",
+)
+BACK_BEND_AT_TURN = Metric(
+    name="back_bend_deg",
+    unit="deg",
+    signal=BACK_BEND,
+    statistic=Statistic.HIGH,
+    during=(Phase.TURN,),
+    uncertainty=8.0,
+    description="bend of the back's outline at the bottom, shirt and buttocks included",
+    source="simulation: 3 to 4 degrees of contour noise; clothes and build add more",
 )
 NECK_CHANGE_UP = Metric(
     name="neck_extension_deg",
@@ -360,6 +374,7 @@ EXERCISE = Exercise(
         HIP_SHIFT_AT_TURN,
         WEIGHT_DRIFT_MOST,
         BACK_ROUNDING,
+        BACK_BEND_AT_TURN,
         NECK_CHANGE_UP,
         NECK_CHANGE_DOWN,
         HIP_AT_TOP,
@@ -378,6 +393,22 @@ EXERCISE = Exercise(
             cue="Stop a little higher, where your back can still keep its shape.",
             praise="Your back kept its shape.",
             source="observers see 9 to 12 degrees [Abbott2022] and agree only on much more [Falk2021]; "
+            "engineering default",
+        ),
+        Check(
+            name="rounded_back",
+            metric=BACK_BEND_AT_TURN,
+            fails="above",
+            own_range=OwnRange(
+                quantile=0.25,
+                margins=((Severity.WARN, 20.0), (Severity.FAULT, 30.0)),
+                repeatability=4.0,
+                min_reps=3,
+                unless=(),
+            ),
+            cue="Stop a little higher, where your back can still keep its shape.",
+            praise="",
+            source="against the lifter's own flattest reps, for a hollow back may flatten in every hinge; "
             "engineering default",
         ),
         Check(
@@ -453,7 +484,7 @@ EXERCISE = Exercise(
             fails="below",
             own_range=OwnRange(
                 quantile=0.8,
-                margin=15.0,
+                margins=((Severity.WARN, 15.0),),
                 repeatability=3.0,
                 min_reps=3,
                 unless=("rounded_back", "squatting"),
@@ -511,6 +542,7 @@ EXERCISE = Exercise(
     ),
     needs_outline=True,
     depth_name="hinge_depth_deg",
+    shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
     handling=Handling(
         reach=HAND_HEIGHT,
         reach_below=-70.0,
