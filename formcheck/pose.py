@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,7 +207,7 @@ class PoseTrack:
             people=people,
         )
 
-    def save(self, file: BinaryIO) -> None:
+    def save(self, file: IO[bytes]) -> None:
         """Write the track as a compressed npz.
 
         Parameters
@@ -233,7 +233,7 @@ class PoseTrack:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, file: BinaryIO, *, name: str) -> "PoseTrack":
+    def load(cls, file: IO[bytes], *, name: str) -> "PoseTrack":
         """Read a track that :meth:`save` wrote.
 
         Parameters

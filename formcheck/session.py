@@ -70,7 +70,8 @@ class Session:
 
     def __init__(self, exercise: Exercise | str, *, side: Side | None = None) -> None:
         self.exercise = load(exercise) if isinstance(exercise, str) else exercise
-        self._side = side
+        self.given_side = side
+        """The side that was given, if any."""
         self._plausibility = PlausibilityFilter()
         self._evidence = OrientationEstimator()
         self._store = PoseStore()
@@ -133,7 +134,7 @@ class Session:
 
     def _best_orientation(self) -> Orientation:
         best = self._evidence.best
-        return best if self._side is None else Orientation(side=self._side, facing=best.facing)
+        return best if self.given_side is None else Orientation(side=self.given_side, facing=best.facing)
 
     def _step(self, index: int) -> float:
         time_s = self._store.time_s(index)

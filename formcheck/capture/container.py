@@ -34,6 +34,10 @@ _NOT_FOOTAGE = Disposition.attached_pic | Disposition.timed_thumbnails
 # AVFMT_FLAG_GENPTS of libavformat/avformat.h.
 _GENERATE_PTS = 0x0001
 
+# Enough to be decoding ahead of the pose landmarker. Every thread more holds another picture or two in memory,
+# and another one or two may be lost around damage. Engineering default.
+_DECODER_THREADS = 4
+
 # How much of a name must agree to be suggested: difflib's own default.
 _NEAR_NAME = 0.6
 
@@ -70,7 +74,7 @@ def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         raise _describe_unreadable(path) from error
     with container:
         stream = _find_video(path, container)
-        stream.thread_type = "AUTO"
+        stream.thread_type, stream.thread_count = "AUTO", _DECODER_THREADS
         # PyAV has FFmpeg make up times of showing where a file has times of decoding only. It gets
         # them wrong where the two differ in order (H.264 in AVI).
         container.flags &= ~_GENERATE_PTS

@@ -1,7 +1,9 @@
 """Decodes a video and leaves out the pictures that damage has spoilt."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from av.container import InputContainer
 from av.error import FFmpegError
@@ -68,6 +70,8 @@ class SoundPictures:
         self._stream = stream
         self.is_blind = False
         self._blind_since_s: float | None = None
+        self._blind_until_s = -math.inf
+        self._newest_s = -math.inf
         self._has_showing_times: bool | None = None
         self._held: list[SoundPicture] = []
 
@@ -83,7 +87,7 @@ class SoundPictures:
             for picture in self._decode(packet):
                 yield from self._sift(picture)
             if packet is None:
-                self._go_blind()
+                self._go_blind_in_decoder()
         yield from self._release()
 
     def _read(self) -> "Iterator[Packet[VideoStream] | None]":
@@ -101,11 +105,14 @@ class SoundPictures:
         """Pictures that are complete with this packet; with None all that are complete without more."""
         if packet is None and self.is_blind:
             return []
+        if packet is not None:
+            stamp_s = _in_seconds(packet.dts if packet.pts is None else packet.pts, packet.time_base)
+            self._newest_s = max(self._newest_s, -math.inf if stamp_s is None else stamp_s)
         try:
             pictures = self._stream.decode(packet)
         except FFmpegError as error:
             _raise_if_not_about_data(error)
-            self._go_blind()
+            self._go_blind_in_decoder()
             pictures = []
         if packet is None:
             # Having been told that there is no more, the decoder would refuse what comes after.
@@ -117,10 +124,10 @@ class SoundPictures:
         if picture.is_corrupt:
             self._go_blind()
             return
-        if self.is_blind and not picture.key_frame and not self._is_overdue(stamp_s):
+        if self.is_blind and not (self._is_fresh_start(picture, stamp_s) or self._is_overdue(stamp_s)):
             return
         missing = "damaged" if self.is_blind else ""
-        self.is_blind, self._blind_since_s = False, None
+        self.is_blind, self._blind_since_s, self._blind_until_s = False, None, -math.inf
         # B pictures are made from the next other picture, which is not known to be sound yet.
         is_b = picture.pict_type == PictureType.B
         if not is_b or len(self._held) >= _MAX_B_RUN:
@@ -136,11 +143,20 @@ class SoundPictures:
         # AVI states when to decode only. FFmpeg hands those times out in the order of showing, so they are
         # right but for a shift; mixed with times of showing they would not be.
         ticks = picture.pts if self._has_showing_times else picture.dts
-        return None if ticks is None or picture.time_base is None else float(ticks * picture.time_base)
+        return _in_seconds(ticks, picture.time_base)
 
     def _go_blind(self) -> None:
         self.is_blind = True
         self._held.clear()
+
+    def _go_blind_in_decoder(self) -> None:
+        self._go_blind()
+        # The decoder works on several packets at a time, and does not say which one it gave up: a key
+        # picture that it had already been given may come before the damage.
+        self._blind_until_s = self._newest_s
+
+    def _is_fresh_start(self, picture: VideoFrame, stamp_s: float | None) -> bool:
+        return picture.key_frame and (stamp_s is None or stamp_s > self._blind_until_s)
 
     def _is_overdue(self, stamp_s: float | None) -> bool:
         if stamp_s is None:
@@ -152,6 +168,10 @@ class SoundPictures:
     def _release(self) -> Iterator[SoundPicture]:
         held, self._held = self._held, []
         yield from held
+
+
+def _in_seconds(ticks: int | None, time_base: Fraction | None) -> float | None:
+    return None if ticks is None or time_base is None else float(ticks * time_base)
 
 
 def _raise_if_not_about_data(error: FFmpegError) -> None:

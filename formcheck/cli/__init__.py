@@ -1,0 +1,72 @@
+"""The command line: wires capture, session and present together, and holds no logic."""
+
+import logging
+import os
+import sys
+
+import typer
+
+from formcheck.cli.analyse import analyse
+from formcheck.cli.models import models_app
+from formcheck.errors import FormcheckError, UnknownExercise
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="formcheck",
+    help="Check lifting form and count reps from an ordinary side-on video, on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("analyse")(analyse)
+app.command("analyze", hidden=True)(analyse)
+app.add_typer(models_app, name="models")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from formcheck import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    version: bool = typer.Option(  # noqa: ARG001 - its callback does the work
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+    ),
+    verbose: bool = typer.Option(False, "--verbose", help="Tell more about what is going on, on stderr."),
+) -> None:
+    """Set up what all commands share."""
+    level = logging.DEBUG if verbose else logging.WARNING
+    logging.basicConfig(format="formcheck: %(message)s", level=logging.WARNING)
+    logging.getLogger("formcheck").setLevel(level)
+
+
+def main() -> None:
+    """Run the command line; an error becomes one line on stderr and the exit code.
+
+    Raises
+    ------
+    SystemExit
+        Always: 0 done, 1 could not, 2 wrong usage.
+    """
+    try:
+        app()
+    except UnknownExercise as error:
+        _fail(str(error), code=2)
+    except FormcheckError as error:
+        _fail(str(error), code=1)
+    except KeyboardInterrupt:
+        _fail("Stopped.", code=1)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _fail(message: str, *, code: int) -> None:
+    print(f"formcheck: {message}", file=sys.stderr)  # noqa: T201 - the one line that ends the program
+    sys.exit(code)

@@ -1,0 +1,237 @@
+"""``formcheck analyse``: a recorded set in, a report out."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from formcheck.landmarks import Side
+    from formcheck.pose import PoseTrack
+    from formcheck.report import Recording
+    from formcheck.session import Session
+
+__all__ = ["analyse"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outputs:
+    """Where results go besides the table."""
+
+    json: Path | None
+    csv: Path | None
+    video: Path | None
+    poses: Path | None
+
+
+def analyse(
+    source: Annotated[
+        Path,
+        typer.Argument(help="A video file, or a .npz file of poses that --poses wrote.", show_default=False),
+    ],
+    exercise: Annotated[
+        str, typer.Option("--exercise", "-e", help="The movement, for example deadlift.", show_default=False)
+    ],
+    side: Annotated[
+        str | None,
+        typer.Option(help="Your side nearer to the camera, left or right; found out if not given."),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write the report as JSON; - for stdout, and nothing else there.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write one row for every rep.")] = None,
+    video: Annotated[
+        Path | None, typer.Option(help="Write the video with skeleton, angles and cues.")
+    ] = None,
+    poses: Annotated[
+        Path | None, typer.Option(help="Keep the poses (.npz), to report again at once.")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
+    ] = None,
+    slow_motion: Annotated[
+        float, typer.Option(help="How many times slower than life the video plays.", min=0.01)
+    ] = 1.0,
+) -> None:
+    """Count the reps of a recorded set and check their form."""
+    # Imported here, so that `formcheck --help` answers at once.
+    from formcheck.cli.quiet import native_chatter_hidden
+    from formcheck.session import Session
+
+    outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
+    session = Session(exercise, side=_read_side(side))
+    _check_paths(source, outputs)
+    with ExitStack() as stack:
+        # Opened before the long work, so that it is not in vain.
+        files: dict[str, IO[Any]] = {}
+        for name, path in (("json", json), ("csv", csv), ("poses", poses)):
+            if path is not None:
+                mode: Literal["w", "wb"] = "wb" if name == "poses" else "w"
+                files[name] = stack.enter_context(_open_output(path, mode))
+        with native_chatter_hidden():
+            track, recording, stopped_s = _analyse(source, session, model=model, slow_motion=slow_motion)
+            _write(files, track, recording)
+            if video is not None:
+                _annotate(source, video, track, recording, session, slow_motion=slow_motion)
+    if json is None or str(json) != "-":
+        _print(recording)
+    if stopped_s is not None:
+        typer.echo(f"formcheck: Stopped at {stopped_s:.1f} s; this is what was seen so far.", err=True)
+        raise typer.Exit(1)
+
+
+def _read_side(side: str | None) -> "Side | None":
+    from formcheck.landmarks import Side
+
+    if side is None:
+        return None
+    try:
+        return Side(side.strip().lower())
+    except ValueError as error:
+        raise typer.BadParameter(f"{side!r} is neither left nor right.", param_hint="--side") from error
+
+
+def _check_paths(source: Path, outputs: _Outputs) -> None:
+    """Refuse, before any work, what would overwrite the source or cannot be done with it."""
+    from formcheck.analysis import POSES_SUFFIX
+
+    for option in ("json", "csv", "video", "poses"):
+        path: Path | None = getattr(outputs, option)
+        if path is not None and path.exists() and source.exists() and path.samefile(source):
+            raise typer.BadParameter(
+                f"{path} is the source itself; give another name.", param_hint=f"--{option}"
+            )
+    if outputs.video is not None and source.suffix == POSES_SUFFIX:
+        raise typer.BadParameter(
+            f"{source} has poses but no pictures; give the video instead.", param_hint="--video"
+        )
+    if outputs.poses is not None and outputs.poses.suffix != POSES_SUFFIX:
+        raise typer.BadParameter(f"{outputs.poses} has to end in {POSES_SUFFIX}.", param_hint="--poses")
+
+
+@contextmanager
+def _open_output(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
+    from formcheck.present.atomic import open_atomically
+
+    if str(path) == "-":
+        yield sys.stdout
+        return
+    with open_atomically(path, mode) as file:
+        yield file
+
+
+def _analyse(
+    source: Path, session: "Session", *, model: Path | None, slow_motion: float
+) -> "tuple[PoseTrack, Recording, float | None]":
+    """Give the poses, the report, and the time of the last picture if the user stopped it."""
+    from formcheck.analysis import POSES_SUFFIX, analyse_track, finish, load_track
+    from formcheck.session import Session
+
+    if source.suffix == POSES_SUFFIX:
+        track = load_track(source)
+        return track, analyse_track(track, session), None
+
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.capture.recording import VideoPoses
+    from formcheck.capture.video_file import VideoFile
+    from formcheck.cli.models import show_fetch_progress
+
+    # First the video: a wrong path should not cost a download.
+    with VideoFile(source, slow_motion=slow_motion) as video:
+        duration_s = video.info.duration_s
+    with show_fetch_progress() as progress:
+        bundle = obtain_model(path=model, progress=progress)
+    with (
+        _progress_bar("Looking", duration_s) as on_frame,
+        VideoPoses(
+            source,
+            model=bundle,
+            with_outline=session.exercise.needs_outline,
+            slow_motion=slow_motion,
+            on_frame=on_frame,
+        ) as poses,
+    ):
+        try:
+            for pose in poses:
+                session.push(pose)
+        except KeyboardInterrupt:
+            # Report on exactly the poses that are kept, whatever the interruption hit.
+            track = poses.track
+            again = Session(session.exercise, side=session.given_side)
+            stopped_s = float(track.time_s[-1]) if len(track) else 0.0
+            return track, analyse_track(track, again), stopped_s
+    return poses.track, finish(session, poses.track), None
+
+
+@contextmanager
+def _progress_bar(title: str, duration_s: float) -> "Iterator[Callable[[float], None] | None]":
+    """Show on stderr how far the reading has come, how fast and how long yet; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[pace]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(title, total=duration_s if duration_s > 0 else None, pace="")
+
+        def show(time_s: float) -> None:
+            elapsed_s = bar.tasks[0].elapsed or 0.0
+            pace = f"{time_s / elapsed_s:.1f}× real time" if elapsed_s > 0.5 else ""
+            bar.update(task, completed=time_s, pace=pace)
+
+        yield show
+
+
+def _write(files: dict[str, IO[Any]], track: "PoseTrack", recording: "Recording") -> None:
+    from formcheck.present.documents import format_json, write_csv
+
+    if "json" in files:
+        files["json"].write(format_json(recording))
+    if "csv" in files:
+        write_csv(recording, files["csv"])
+    if "poses" in files:
+        track.save(files["poses"])
+
+
+def _annotate(
+    source: Path,
+    target: Path,
+    track: "PoseTrack",
+    recording: "Recording",
+    session: "Session",
+    *,
+    slow_motion: float,
+) -> None:
+    from formcheck.present.annotate import annotate_video
+
+    report = recording.sets[0]
+    with _progress_bar("Drawing", report.source.duration_s or 0.0) as on_frame:
+        annotate_video(
+            source,
+            target,
+            track=track,
+            report=report,
+            exercise=session.exercise,
+            slow_motion=slow_motion,
+            on_frame=on_frame,
+        )
+
+
+def _print(recording: "Recording") -> None:
+    from rich.console import Console
+
+    from formcheck.present.text import print_recording
+
+    print_recording(recording, Console())

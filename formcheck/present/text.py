@@ -1,0 +1,114 @@
+"""A report as text for a terminal: a table of reps, then what to keep and what to change."""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.present.words import REASONS, say
+from formcheck.report import Measured, Recording, Rep, Report, Spread
+
+__all__ = ["print_recording"]
+
+_MARKS = {"info": "·", "warn": "!", "fault": "!!"}
+_STYLES = {"info": "", "warn": "yellow", "fault": "bold red"}
+
+
+def print_recording(recording: Recording, console: Console) -> None:
+    """Print every set of a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was found.
+    console : rich.console.Console
+        Where to.
+    """
+    for index, report in enumerate(recording.sets):
+        if index:
+            console.print()
+        _print_set(report, console)
+
+
+def _print_set(report: Report, console: Console) -> None:
+    console.print(_headline(report), style="bold", highlight=False)
+    if report.reps:
+        console.print(_table(report.reps))
+    for refused in report.refused:
+        reason = REASONS.get(refused.reason, say(refused.reason))
+        span = f"{_clock(refused.start_s)} to {_clock(refused.end_s)}"
+        console.print(f"Not counted, {span}: {reason}.", highlight=False)
+    for sentence in report.advice.good:
+        console.print(Text.assemble(("Good:   ", "bold green"), sentence))
+    for sentence in report.advice.change:
+        console.print(Text.assemble(("Change: ", "bold yellow"), sentence))
+    for sentence in report.quality.warnings:
+        console.print(Text.assemble(("Note:   ", "bold"), sentence))
+    close = Counter(name for rep in report.reps for name in rep.borderline)
+    if close:
+        told = ", ".join(f"{say(name)} ({count})" for name, count in close.most_common())
+        console.print(f"Too close to call (reps): {told}.", style="dim", highlight=False)
+    if report.reps:
+        console.print(
+            f"Not visible from the side: {', '.join(report.not_checked)}.", style="dim", highlight=False
+        )
+
+
+def _headline(report: Report) -> str:
+    name = say(report.exercise).capitalize()
+    if not report.reps:
+        return f"{name}: no rep was counted."
+    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}, {report.clean_count} clean"
+    depth = next((value for value in report.summary.values() if isinstance(value, Spread)), None)
+    if depth is None or depth.median is None or depth.best is None:
+        return f"{name}: {count}."
+    return f"{name}: {count}; hinge depth {depth.median:.0f}° (median), {depth.best:.0f}° (deepest)."
+
+
+def _table(reps: tuple[Rep, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Rep", justify="right")
+    table.add_column("At", justify="right")
+    for title in ("Depth", "Trunk", "Knee"):
+        table.add_column(title, justify="right")
+    table.add_column("Down/up", justify="right")
+    table.add_column("Form", overflow="fold")
+    for rep in reps:
+        table.add_row(
+            str(rep.number),
+            _clock(rep.turn_s),
+            _degrees(rep.metrics.get("hip_flexion_deg")),
+            _degrees(rep.metrics.get("trunk_lean_deg")),
+            _degrees(rep.metrics.get("knee_flexion_deg")),
+            f"{_seconds(rep.metrics.get('tempo_down_s'))}/{_seconds(rep.metrics.get('tempo_up_s'))} s",
+            _form(rep),
+        )
+    return table
+
+
+def _form(rep: Rep) -> Text:
+    if not rep.faults:
+        return Text("clean" if rep.clean and not _is_unjudged(rep) else "not judged", style="green")
+    parts = [(f"{_MARKS[fault.severity]} {say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults]
+    return Text(", ").join(Text(words, style=style) for words, style in parts)
+
+
+def _is_unjudged(rep: Rep) -> bool:
+    """Whether the view allowed no judgement at all, as against a check or two."""
+    return bool(rep.unchecked) and not rep.borderline and len(rep.unchecked) > len(rep.metrics) // 2
+
+
+def _degrees(measured: Measured | None) -> str:
+    if measured is None or measured.value is None:
+        return "–"
+    return f"{measured.value:.0f}°±{measured.uncertainty:.0f}"
+
+
+def _seconds(measured: Measured | None) -> str:
+    return "–" if measured is None or measured.value is None else f"{measured.value:.1f}"
+
+
+def _clock(time_s: float) -> str:
+    minutes, seconds = divmod(round(time_s, 1), 60)
+    return f"{minutes:.0f}:{seconds:04.1f}"
