@@ -174,6 +174,16 @@ def finish(session: Session, track: PoseTrack) -> Recording:
     report = session.report(source=source, warnings=tuple(_name_gaps(track)))
     name = source.name or "the recording"
     seen, yaw_deg = report.quality.seen_fraction, report.quality.camera_yaw_deg
+    if track.people > 1:
+        raise SeveralPeople(
+            f"There are two people of about the same size in {name}, and no telling which one lifts; film "
+            "alone, or crop the video to one of them."
+        )
+    if seen < MIN_SEEN_FRACTION and session.given_side is not None:
+        raise NoPerson(
+            f"The {report.side} side of a person can be seen in only {100 * seen:.0f} % of {name}; leave out "
+            "the side to have the nearer one found."
+        )
     if seen == 0.0:
         raise NoPerson(
             f"Nobody can be seen in {name}; film one person from the side, from head to shoes, in good light."
@@ -182,11 +192,6 @@ def finish(session: Session, track: PoseTrack) -> Recording:
         raise NoPerson(
             f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film "
             "one person from the side, from head to shoes, and cut off the rest."
-        )
-    if track.people > 1:
-        raise SeveralPeople(
-            f"There are two people of about the same size in {name}, and no telling which one lifts; film "
-            "alone, or crop the video to one of them."
         )
     if yaw_deg is not None and yaw_deg > FRONT_YAW_DEG:
         raise NotSideOn(

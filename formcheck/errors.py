@@ -15,7 +15,8 @@
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
-    ├── UnknownExercise            no exercise of that name
+    ├── WrongUsage                 options that cannot be meant
+    │   └── UnknownExercise        no exercise of that name
     └── EstimatorError             the pose landmarker itself failed
 
 Every message is one sentence that says what is wrong, where, and what to do about it. Wrong arguments
@@ -38,6 +39,7 @@ __all__ = [
     "SourceNotFound",
     "UnknownExercise",
     "VideoUnreadable",
+    "WrongUsage",
 ]
 
 
@@ -93,7 +95,11 @@ class OutputError(FormcheckError):
     """A result could not be written."""
 
 
-class UnknownExercise(FormcheckError):
+class WrongUsage(FormcheckError):
+    """What was asked for cannot be meant."""
+
+
+class UnknownExercise(WrongUsage):
     """There is no exercise of that name."""
 
 

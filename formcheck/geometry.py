@@ -70,8 +70,9 @@ def inclination_deg(start: ArrayLike, end: ArrayLike, *, facing: int) -> Array:
     if facing not in (1, -1):
         raise ValueError(f"facing must be 1 (right) or -1 (left), got {facing!r}")
     step = _as_points(end) - _as_points(start)
-    angle = wrap_deg(np.degrees(np.arctan2(facing * step[..., 0], -step[..., 1])))
-    return np.where(np.all(step == 0.0, axis=-1), np.nan, angle)
+    across, up = facing * step[..., 0], -step[..., 1]
+    angle = wrap_deg(np.degrees(np.arctan2(across, up)))
+    return np.where((across == 0.0) & (up == 0.0), np.nan, angle)
 
 
 def interior_angle_deg(a: ArrayLike, vertex: ArrayLike, b: ArrayLike) -> Array:

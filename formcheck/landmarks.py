@@ -10,6 +10,7 @@ References
 """
 
 from enum import Enum, IntEnum
+from functools import cache
 
 __all__ = ["LANDMARK_COUNT", "SKELETON", "Joint", "Landmark", "Side", "landmark_of"]
 
@@ -96,6 +97,7 @@ SKELETON: tuple[tuple[Joint, Joint], ...] = (
 """The lines of one side of the body, by name."""
 
 
+@cache
 def landmark_of(joint: Joint, side: Side) -> Landmark:
     """Say which of the 33 landmarks a joint is on one side of the body.
 

@@ -11,15 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formcheck.geometry import Array
+from formcheck.geometry import Array, distance, wrap_deg
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.pose import Pose
-from formcheck.signals import Body, flexion
 
 __all__ = ["Orientation", "OrientationEstimator", "yaw_ratio"]
 
-_HIP = flexion("hip", Joint.SHOULDER, Joint.HIP, Joint.KNEE, closes=1, description="")
-_KNEE = flexion("knee", Joint.HIP, Joint.KNEE, Joint.ANKLE, closes=-1, description="")
+_TOES, _HEELS, _EARS, _SHOULDERS = (
+    [landmark_of(joint, side) for side in Side]
+    for joint in (Joint.FOOT_INDEX, Joint.HEEL, Joint.EAR, Joint.SHOULDER)
+)
+_CHAINS = np.array(
+    [
+        [landmark_of(joint, side) for joint in (Joint.ANKLE, Joint.KNEE, Joint.HIP, Joint.SHOULDER)]
+        for side in Side
+    ]
+)
 
 _CLEAR_BEND_DEG = (35.0, 150.0)
 # Engineering default: below 35 degrees the sign may be landmark bias, beyond 150 the joint has folded past
@@ -34,7 +41,7 @@ CLEARLY = 0.05
 """How much stronger the evidence for a change has to be: relative for the side, in vote-seconds for the
 facing (engineering default)."""
 
-_SIDE_JOINTS = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE)
+_SEEN_ON = dict(zip(Side, _CHAINS, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,7 @@ class OrientationEstimator:
         weight = min(max(step_s, 1e-3), 0.1)
         for side in Side:
             # The landmarker's score also counts where the landmark was hidden for another reason.
-            score = pose.visibility[[landmark_of(joint, side) for joint in _SIDE_JOINTS]]
+            score = pose.visibility[_SEEN_ON[side]]
             self._visible[side] = fade * self._visible[side] + weight * float(np.nanmean(score))
         self._facing_votes = fade * self._facing_votes + weight * _vote_facing(pose.xy_px)
         self._decide()
@@ -103,23 +110,15 @@ class OrientationEstimator:
 
 
 def _vote_facing(xy: Array) -> float:
-    votes = 0.0
-    for side in Side:
-        toe, heel = xy[landmark_of(Joint.FOOT_INDEX, side)], xy[landmark_of(Joint.HEEL, side)]
-        votes += _sign(toe[0] - heel[0])
-        body = Body(xy_px=xy, side=side, facing=1)
-        for joint in (_HIP, _KNEE):
-            bend = float(joint.of(body))
-            if _CLEAR_BEND_DEG[0] <= abs(bend) <= _CLEAR_BEND_DEG[1]:
-                votes += _BEND_WEIGHT * _sign(bend)
-    ears = xy[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR], 0]
-    if np.isfinite(ears).any():
-        votes += _sign(float(xy[Landmark.NOSE, 0] - ears[np.isfinite(ears)].mean()))
-    return votes
-
-
-def _sign(value: float) -> float:
-    return 0.0 if np.isnan(value) else float(np.sign(value))
+    feet = xy[_TOES, 0] - xy[_HEELS, 0]
+    nose = xy[Landmark.NOSE, 0] - xy[_EARS, 0]
+    # Leans as if facing right: with the right facing a clear bend is positive.
+    steps = xy[_CHAINS[:, 1:]] - xy[_CHAINS[:, :-1]]
+    shank, thigh, trunk = np.degrees(np.arctan2(steps[..., 0], -steps[..., 1])).T
+    bends = wrap_deg(np.concatenate([trunk - thigh, shank - thigh]))
+    clear = (np.abs(bends) >= _CLEAR_BEND_DEG[0]) & (np.abs(bends) <= _CLEAR_BEND_DEG[1])
+    votes = np.nansum(np.sign(feet)) + 0.5 * np.nansum(np.sign(nose))
+    return float(votes + _BEND_WEIGHT * np.sign(bends[clear]).sum())
 
 
 def yaw_ratio(xy_px: Array, side: Side) -> Array:
@@ -137,8 +136,7 @@ def yaw_ratio(xy_px: Array, side: Side) -> Array:
     ndarray, shape (...)
         Near 0 side-on, about 0.74 from the front; NaN where a landmark is not known.
     """
-    left = xy_px[..., Landmark.LEFT_SHOULDER, :]
-    right = xy_px[..., Landmark.RIGHT_SHOULDER, :]
-    shoulder, hip = (xy_px[..., landmark_of(joint, side), :] for joint in (Joint.SHOULDER, Joint.HIP))
-    trunk = np.hypot(*np.moveaxis(shoulder - hip, -1, 0))
-    return np.asarray(np.abs(left[..., 0] - right[..., 0]) / np.where(trunk > 0, trunk, np.nan))
+    apart = np.abs(xy_px[..., _SHOULDERS[1], 0] - xy_px[..., _SHOULDERS[0], 0])
+    hip, shoulder = landmark_of(Joint.HIP, side), landmark_of(Joint.SHOULDER, side)
+    trunk = distance(xy_px[..., hip, :], xy_px[..., shoulder, :])
+    return np.asarray(apart / np.where(trunk > 0, trunk, np.nan))

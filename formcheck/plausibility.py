@@ -57,6 +57,7 @@ _MEMORY = 300
 _MIN_MEMORY = 10
 
 _CHAIN = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE)
+_CHAIN_OF = {side: [landmark_of(joint, side) for joint in _CHAIN] for side in Side}
 _FEET = (Joint.HEEL, Joint.FOOT_INDEX)
 _LEGS = (Joint.KNEE, Joint.ANKLE)
 
@@ -70,6 +71,7 @@ class PlausibilityFilter:
 
     def __init__(self) -> None:
         self._lengths: dict[Side, deque[Array]] = {side: deque(maxlen=_MEMORY) for side in Side}
+        self._remembered = dict.fromkeys(Side, 0)
         self._medians: dict[Side, Array] = {}
         self._yaw_ratio = 0.0
         self._last_xy = np.full((len(Landmark), 2), np.nan)
@@ -109,13 +111,14 @@ class PlausibilityFilter:
         memory = self._lengths[side]
         if len(memory) >= _MIN_MEMORY:
             odd = _find_odd(lengths, self._medians[side], _tolerance(self._yaw_ratio))
-            _hide(xy, side, odd)
             if odd.any():
+                _hide(xy, side, odd)
                 return
         if np.isfinite(lengths).all():
             memory.append(lengths)
+            self._remembered[side] += 1
             # The median moves slowly; renewing it now and then is enough and cheap.
-            if len(memory) <= _MIN_MEMORY or len(memory) % 10 == 0:
+            if len(memory) <= _MIN_MEMORY or self._remembered[side] % 10 == 0:
                 self._medians[side] = np.median(np.array(memory), axis=0)
 
     def _hide_jumps(self, xy: Array, time_s: float, lengths: dict[Side, Array]) -> None:
@@ -185,8 +188,9 @@ def _tolerance(view: float) -> float:
 
 
 def _segment_lengths(xy: Array, side: Side) -> Array:
-    points = xy[..., [landmark_of(joint, side) for joint in _CHAIN], :]
-    return np.asarray(np.hypot(*np.moveaxis(np.diff(points, axis=-2), -1, 0)))
+    points = xy[..., _CHAIN_OF[side], :]
+    steps = points[..., 1:, :] - points[..., :-1, :]
+    return np.asarray(np.hypot(steps[..., 0], steps[..., 1]))
 
 
 def _find_odd(lengths: Array, medians: Array, tolerance: float) -> NDArray[np.bool_]:

@@ -149,6 +149,11 @@ class RepDetector:
 
     def _move(self, time_s: float, value: float, step_s: float) -> Attempt | None:
         margin = self._cycle.turn_margin
+        if self.phase is Phase.BACK and value > self._valley + margin and self._has_returned():
+            # Settled before this value can renew the extreme: it belongs to the next attempt already.
+            attempt = self._close(self._valley_s, self._valley)
+            self._start_again(time_s, value)
+            return attempt
         if value > self._extreme:
             self._extreme, self._extreme_s = value, time_s
         if value > self._extreme - margin:
@@ -164,16 +169,15 @@ class RepDetector:
             self._valley, self._valley_s = value, time_s
         if value <= self._cycle.arrive:
             return self._arrive(time_s, value)
-        returned = self._extreme - self._valley >= RETURNED_SHARE * (self._extreme - self._rest)
         if value > self._valley + margin:
-            if returned:
-                attempt = self._close(self._valley_s, self._valley)
-                self._start_again(time_s, value)
-                return attempt
             # Not far enough back for a rep of its own: a bounce, still the same attempt.
             self.phase = Phase.OUT
             return None
-        return self._arrive(time_s, value) if returned and self._is_still(time_s, value) else None
+        return self._arrive(time_s, value) if self._has_returned() and self._is_still(time_s, value) else None
+
+    def _has_returned(self) -> bool:
+        """Whether the way back so far makes a return, even if the signal does not reach its rest."""
+        return self._extreme - self._valley >= RETURNED_SHARE * (self._extreme - self._rest)
 
     def _is_still(self, time_s: float, value: float) -> bool:
         if abs(value - self._still_value) > 0.5 * self._cycle.turn_margin:

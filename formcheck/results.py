@@ -27,6 +27,13 @@ small, growing fast (geometry; camera guidance of 2D motion analysis asks for le
 FRONT_YAW_RATIO = 0.74
 """Shoulder distance over trunk length from the front (Winter's segment lengths; simulation)."""
 
+MIN_STRETCH_S = 0.5
+"""A person is seen for at least so long at a time; the landmarker's guesses in a picture without one come and
+go faster (engineering default)."""
+
+SHORT_GAP_S = 0.2
+"""Gaps up to this long do not end a stretch."""
+
 _WARN_YAW_DEG = 20.0
 _MIN_SEEN_FRACTION = 0.9
 
@@ -203,12 +210,17 @@ def build_report(
 
 
 def _seen_fraction(observation: Observation) -> float:
-    if not observation.time_s.size:
-        return 0.0
+    """Share of the pictures in which a person is seen, and has been for more than a moment."""
+    times = observation.time_s
     needed = [
         landmark_of(joint, observation.orientation.side) for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNEE)
     ]
-    return round(float(np.isfinite(observation.xy_px[:, needed, 0]).all(axis=1).mean()), 3)
+    seen = np.flatnonzero(np.isfinite(observation.xy_px[:, needed, 0]).all(axis=1))
+    if not seen.size:
+        return 0.0
+    stretches = np.split(seen, np.flatnonzero(np.diff(times[seen]) > SHORT_GAP_S) + 1)
+    lasting = [part.size for part in stretches if times[part[-1]] - times[part[0]] >= MIN_STRETCH_S]
+    return round(sum(lasting) / times.size, 3)
 
 
 def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:

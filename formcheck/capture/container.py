@@ -34,7 +34,7 @@ _NOT_FOOTAGE = Disposition.attached_pic | Disposition.timed_thumbnails
 # AVFMT_FLAG_GENPTS of libavformat/avformat.h.
 _GENERATE_PTS = 0x0001
 
-# Enough to be decoding ahead of the pose landmarker. Every thread more holds another picture or two in memory,
+# Enough to decode ahead of the pose landmarker. Every thread more holds another picture or two in memory,
 # and another one or two may be lost around damage. Engineering default.
 _DECODER_THREADS = 4
 

@@ -30,7 +30,7 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     ndarray, shape (2, 29), or None
         See :mod:`formcheck.outline`; NaN where no edge is within reach, None where there is no trunk.
     """
-    from scipy.ndimage import map_coordinates
+    import cv2
 
     # The middle of both sides: which one is nearer to the camera is not known yet.
     hip = xy_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
@@ -44,15 +44,16 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     base = hip + STATIONS[:, None] * along
     points = base[None, :, None, :] + reach[None, None, :, None] * across[:, None, None, :]
     # Landmarks count from the picture's corner, array indices from the middle of the first pixel.
-    inside = map_coordinates(
+    places = (points - 0.5).reshape(-1, STATIONS.size * _STEPS, 2).astype(np.float32)
+    inside = cv2.remap(
         mask,
-        [points[..., 1] - 0.5, points[..., 0] - 0.5],
-        output=np.float64,
-        order=1,
-        mode="constant",
-        prefilter=False,
+        places[..., 0],
+        places[..., 1],
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=0.0,
     )
-    return _find_crossings(inside, reach)
+    return _find_crossings(inside.reshape(points.shape[:-1]).astype(np.float64), reach)
 
 
 def _find_crossings(values: Array, reach: Array) -> Array:

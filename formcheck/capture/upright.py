@@ -66,10 +66,7 @@ class Layout:
         Layout
             Good for all pictures of the video.
         """
-        ratio = float(pixel_aspect or 1)
-        if not 1 / _MAX_PIXEL_ASPECT <= ratio <= _MAX_PIXEL_ASPECT:
-            ratio = 1.0
-        width_px, height_px = picture.width * max(ratio, 1.0), picture.height / min(ratio, 1.0)
+        width_px, height_px = _measure(picture, pixel_aspect)
         longest_px = max(width_px, height_px)
         scale = 1.0 if max_side_px is None else min(1.0, max_side_px / longest_px)
         turn_deg, is_mirrored = _read_orientation(picture)
@@ -125,8 +122,8 @@ class Upright:
         bool
             False if making it the size of the others would distort it.
         """
-        other = Layout.of(picture, pixel_aspect=self._pixel_aspect, max_side_px=None)
-        return abs(math.log(other.aspect / self._layout.aspect)) <= _SHAPE_TOLERANCE
+        width_px, height_px = _measure(picture, self._pixel_aspect)
+        return abs(math.log(width_px / height_px / self._layout.aspect)) <= _SHAPE_TOLERANCE
 
     def convert(self, picture: VideoFrame) -> NDArray[np.uint8]:
         """Make one picture upright.
@@ -158,9 +155,18 @@ class Upright:
         return np.ascontiguousarray(image)
 
 
+def _measure(picture: VideoFrame, pixel_aspect: Fraction | None) -> tuple[float, float]:
+    """Width and height in square pixels, as it is stored; never less than there are pixels."""
+    ratio = float(pixel_aspect or 1)
+    if not 1 / _MAX_PIXEL_ASPECT <= ratio <= _MAX_PIXEL_ASPECT:
+        ratio = 1.0
+    return picture.width * max(ratio, 1.0), picture.height / min(ratio, 1.0)
+
+
 def _read_orientation(picture: VideoFrame) -> tuple[int, bool]:
     """Clockwise turn in degrees, and whether to mirror before it, from the display matrix."""
-    # The type stub lists motion vectors only.
+    # Not for every picture: side data and picture refer to each other, so hundreds of pictures would pile up
+    # until the garbage collector comes by. The type stub lists motion vectors only.
     side_data = cast(dict[Type, Any], picture.side_data)
     matrix = side_data.get(Type.DISPLAYMATRIX)
     if matrix is None:

@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 from formcheck.capture.container import open_video
 from formcheck.capture.frame import Frame
 from formcheck.capture.gap_log import GapLog
-from formcheck.capture.sound_pictures import SoundPicture, SoundPictures
+from formcheck.capture.intact_pictures import IntactPicture, IntactPictures
 from formcheck.capture.timestamps import Timeline
 from formcheck.capture.upright import Layout, Upright
 from formcheck.errors import VideoUnreadable
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 # Used where a file does not state a believable rate, and then only until the first pictures have been seen.
 # Engineering defaults; 1000 is what a clock of milliseconds looks like when it is taken for a rate.
 _FALLBACK_FPS = 30.0
-_MIN_FPS, _MAX_FPS = 1.0, 999.0
+_MIN_FPS, _MAX_FPS = 0.1, 999.0
 
 
 class VideoFile:
@@ -66,12 +66,6 @@ class VideoFile:
         If there is no video in it that can be decoded, or only a single picture.
     ValueError
         If `slow_motion` or `max_side_px` is not positive.
-
-    Examples
-    --------
-    >>> with VideoFile("set1.mp4") as video:  # doctest: +SKIP
-    ...     for frame in video:
-    ...         print(frame.time_s, frame.image_rgb.shape)
     """
 
     # Pose landmarking looks at crops of 256 x 256 pixels; a person who fills a third of a side of 1920 is
@@ -93,7 +87,7 @@ class VideoFile:
         self._log = self._start_log()
 
     def _read_first_picture(self, container: InputContainer, stream: VideoStream) -> VideoFrame:
-        pictures = [found.picture for found in islice(SoundPictures(container, stream), 2)]
+        pictures = [found.picture for found in islice(IntactPictures(container, stream), 2)]
         if not pictures:
             raise VideoUnreadable(f"'{self._path}' has no picture that can be decoded: copy it again.")
         if len(pictures) == 1:
@@ -157,11 +151,11 @@ class VideoFile:
         self.close()
 
     def _read(self) -> Generator[Frame, None, None]:
-        timeline: Timeline[SoundPicture] = Timeline(interval_s=1 / self._nominal_fps)
+        timeline: Timeline[IntactPicture] = Timeline(interval_s=1 / self._nominal_fps)
         upright = Upright(self._layout, pixel_aspect=self._pixel_aspect)
         lead_s, end_s = 0.0, 0.0
         with open_video(self._path) as (container, stream):
-            pictures = SoundPictures(container, stream)
+            pictures = IntactPictures(container, stream)
             for found, place_s in self._place(timeline, _select(pictures, upright)):
                 if place_s == 0.0 and found.missing:
                     lead_s = self._measure_lead(stream, found)
@@ -175,15 +169,15 @@ class VideoFile:
             logger.info("%s: %d timestamps repaired", self._path, timeline.repaired_count)
 
     def _place(
-        self, timeline: Timeline[SoundPicture], pictures: Iterator[SoundPicture]
-    ) -> Iterator[tuple[SoundPicture, float]]:
+        self, timeline: Timeline[IntactPicture], pictures: Iterator[IntactPicture]
+    ) -> Iterator[tuple[IntactPicture, float]]:
         for found in pictures:
             true_s = None if found.stamp_s is None else found.stamp_s / self._slow_motion
             yield from timeline.place(found, stamp_s=true_s)
         yield from timeline.finish()
 
-    def _measure_lead(self, stream: VideoStream, found: SoundPicture) -> float:
-        """Measure the true seconds from the stated start of the video to its first sound picture."""
+    def _measure_lead(self, stream: VideoStream, found: IntactPicture) -> float:
+        """Measure the true seconds from the stated start of the video to its first intact picture."""
         if found.stamp_s is None or stream.start_time is None or stream.time_base is None:
             return 0.0
         return max(0.0, found.stamp_s - float(stream.start_time * stream.time_base)) / self._slow_motion
@@ -193,7 +187,7 @@ class VideoFile:
         return float(picture.duration * (picture.time_base or 0)) / self._slow_motion
 
 
-def _select(pictures: SoundPictures, upright: Upright) -> Iterator[SoundPicture]:
+def _select(pictures: IntactPictures, upright: Upright) -> Iterator[IntactPicture]:
     """Leave out pictures that could only be shown distorted."""
     missing = ""
     for found in pictures:

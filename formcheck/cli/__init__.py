@@ -8,7 +8,7 @@ import typer
 
 from formcheck.cli.analyse import analyse
 from formcheck.cli.models import models_app
-from formcheck.errors import FormcheckError, UnknownExercise
+from formcheck.errors import FormcheckError, WrongUsage
 
 __all__ = ["app", "main"]
 
@@ -55,7 +55,7 @@ def main() -> None:
     """
     try:
         app()
-    except UnknownExercise as error:
+    except WrongUsage as error:
         _fail(str(error), code=2)
     except FormcheckError as error:
         _fail(str(error), code=1)

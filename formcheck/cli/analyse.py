@@ -9,6 +9,8 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from formcheck.errors import WrongUsage
+
 if TYPE_CHECKING:
     from formcheck.landmarks import Side
     from formcheck.pose import PoseTrack
@@ -92,7 +94,9 @@ def _read_side(side: str | None) -> "Side | None":
     try:
         return Side(side.strip().lower())
     except ValueError as error:
-        raise typer.BadParameter(f"{side!r} is neither left nor right.", param_hint="--side") from error
+        raise WrongUsage(
+            f"--side {side} is neither left nor right; leave it out to have it found."
+        ) from error
 
 
 def _check_paths(source: Path, outputs: _Outputs) -> None:
@@ -102,15 +106,11 @@ def _check_paths(source: Path, outputs: _Outputs) -> None:
     for option in ("json", "csv", "video", "poses"):
         path: Path | None = getattr(outputs, option)
         if path is not None and path.exists() and source.exists() and path.samefile(source):
-            raise typer.BadParameter(
-                f"{path} is the source itself; give another name.", param_hint=f"--{option}"
-            )
+            raise WrongUsage(f"--{option} {path} is the source itself; give another name.")
     if outputs.video is not None and source.suffix == POSES_SUFFIX:
-        raise typer.BadParameter(
-            f"{source} has poses but no pictures; give the video instead.", param_hint="--video"
-        )
+        raise WrongUsage(f"--video needs pictures and {source} has only poses; give the video as the source.")
     if outputs.poses is not None and outputs.poses.suffix != POSES_SUFFIX:
-        raise typer.BadParameter(f"{outputs.poses} has to end in {POSES_SUFFIX}.", param_hint="--poses")
+        raise WrongUsage(f"--poses {outputs.poses} has to end in {POSES_SUFFIX}; give it that ending.")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.present.words import REASONS, say
+from formcheck.present.words import describe_reason
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
@@ -36,7 +36,7 @@ def _print_set(report: Report, console: Console) -> None:
     if report.reps:
         console.print(_table(report.reps))
     for refused in report.refused:
-        reason = REASONS.get(refused.reason, say(refused.reason))
+        reason = describe_reason(refused.reason)
         span = f"{_clock(refused.start_s)} to {_clock(refused.end_s)}"
         console.print(f"Not counted, {span}: {reason}.", highlight=False)
     for sentence in report.advice.good:
@@ -47,7 +47,7 @@ def _print_set(report: Report, console: Console) -> None:
         console.print(Text.assemble(("Note:   ", "bold"), sentence))
     close = Counter(name for rep in report.reps for name in rep.borderline)
     if close:
-        told = ", ".join(f"{say(name)} ({count})" for name, count in close.most_common())
+        told = ", ".join(f"{_say(name)} ({count})" for name, count in close.most_common())
         console.print(f"Too close to call (reps): {told}.", style="dim", highlight=False)
     if report.reps:
         console.print(
@@ -56,7 +56,7 @@ def _print_set(report: Report, console: Console) -> None:
 
 
 def _headline(report: Report) -> str:
-    name = say(report.exercise).capitalize()
+    name = _say(report.exercise).capitalize()
     if not report.reps:
         return f"{name}: no rep was counted."
     count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}, {report.clean_count} clean"
@@ -90,7 +90,9 @@ def _table(reps: tuple[Rep, ...]) -> Table:
 def _form(rep: Rep) -> Text:
     if not rep.faults:
         return Text("clean" if rep.clean and not _is_unjudged(rep) else "not judged", style="green")
-    parts = [(f"{_MARKS[fault.severity]} {say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults]
+    parts = [
+        (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
+    ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
 
 
@@ -112,3 +114,8 @@ def _seconds(measured: Measured | None) -> str:
 def _clock(time_s: float) -> str:
     minutes, seconds = divmod(round(time_s, 1), 60)
     return f"{minutes:.0f}:{seconds:04.1f}"
+
+
+def _say(name: str) -> str:
+    """Turn a name such as ``rounded_back`` into words."""
+    return name.replace("_", " ")

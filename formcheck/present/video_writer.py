@@ -30,6 +30,10 @@ _TICKS_PER_S = 90_000
 # files are more than twice as large. Engineering defaults.
 _ENCODER_OPTIONS = {"crf": "20", "preset": "veryfast", "profile": "high"}
 
+# With the index in front a player can start before it has the whole file. The clock of the file as a whole
+# counts a late start; at its usual 1/1000 s all times would be off by up to half of that.
+_CONTAINER_OPTIONS = {"movflags": "+faststart", "movie_timescale": str(_TICKS_PER_S)}
+
 # ITU-T H.273: the values that say BT.709, for the primaries and for the transfer characteristic.
 _BT709 = 1
 
@@ -75,9 +79,8 @@ class VideoWriter:
             raise OutputError(f"'{path}' cannot be written as a video: give a name that ends in .mp4.")
         self._file = AtomicFile(self._path)
         with self._discarded_on_error():
-            # With the index in front a player can start before it has the whole file.
             self._container = av.open(
-                str(self._file.temporary), "w", format=file_format, options={"movflags": "+faststart"}
+                str(self._file.temporary), "w", format=file_format, options=_CONTAINER_OPTIONS
             )
             self._is_open = True
             self._add_stream(fps_hint)

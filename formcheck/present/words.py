@@ -1,42 +1,40 @@
-"""Names of the program's in words for people."""
+"""Short names of reports in words for people."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
-__all__ = ["REASONS", "say"]
+__all__ = ["REASONS", "describe_reason"]
 
-REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "partial": "not deep enough to be a rep",
-        "not_finished": "not finished when the recording ended",
-        "turn_not_seen": "its turn was before the recording",
-        "too_quick": "too quick to be a rep",
-        "lost_from_view": "you were out of sight",
-        "trunk_stayed_upright": "the trunk did not lean forward, so it was no hinge",
-        "not_standing": "it did not end standing upright",
-        "walked": "the feet moved",
-        "handling_the_weights": "picking up or putting down the weights",
-    }
-)
-"""Why an attempt was not counted, as one clause."""
+REASONS: Mapping[str, str] = {
+    "partial": "the movement was too small",
+    "not_finished": "the recording ended first",
+    "turn_not_seen": "its turning point was not seen",
+    "too_quick": "it was too quick for a rep",
+    "lost_from_view": "you were out of view",
+    "trunk_stayed_upright": "your trunk stayed upright",
+    "not_standing": "it did not end standing upright",
+    "walked": "your feet did not stay in place",
+    "handling_the_weights": "you picked up or put down the weights",
+}
+"""Why an attempt was not counted, by :attr:`formcheck.report.Refused.reason`: clauses that follow "Not
+counted:"."""
 
 
-def say(name: str) -> str:
-    """Turn a name such as ``rounded_back`` into words.
+def describe_reason(reason: str) -> str:
+    """Say in words why an attempt was not counted.
 
     Parameters
     ----------
-    name : str
-        Lower case with underscores.
+    reason : str
+        As in :attr:`formcheck.report.Refused.reason`.
 
     Returns
     -------
     str
-        The words with spaces between them.
+        A clause; of a reason that is not in :data:`REASONS`, its name with spaces.
 
     Examples
     --------
-    >>> say("rounded_back")
-    'rounded back'
+    >>> describe_reason("partial")
+    'the movement was too small'
     """
-    return name.replace("_", " ")
+    return REASONS.get(reason, reason.replace("_", " "))

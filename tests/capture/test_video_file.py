@@ -1,6 +1,7 @@
 """Reading video files: every picture, the right way up, at its true time."""
 
 import csv
+import gc
 import hashlib
 import logging
 import math
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
 from formcheck.capture.frame import Frame
 from formcheck.capture.video_file import VideoFile
@@ -264,6 +266,20 @@ def test_frames_stay_as_they_are_while_reading_goes_on(tmp_path: Path) -> None:
         frames.append(frame.image_rgb)
         copies.append(frame.image_rgb.copy())
     assert all(np.array_equal(image, copy) for image, copy in zip(frames, copies, strict=True))
+
+
+def test_pictures_already_given_out_are_not_kept(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", times_s=even_times(200), turn_clockwise_deg=90)
+    gc.collect()
+    gc.disable()  # a picture that needs the collector to go away stays for hundreds of others
+    try:
+        most = 0
+        for frame in VideoFile(clip):
+            if round(frame.time_s * 30) % 20 == 0:
+                most = max(most, sum(isinstance(thing, VideoFrame) for thing in gc.get_objects()))
+    finally:
+        gc.enable()
+    assert 0 < most < 40
 
 
 def test_names_that_look_like_something_else(tmp_path: Path) -> None:

@@ -11,14 +11,15 @@ from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-__all__ = ["SoundPicture", "SoundPictures"]
+__all__ = ["IntactPicture", "IntactPictures"]
 
 # Read errors after which the rest of the file is given up: each of the pictures that a cut-off file has lost
 # gives one. They cost next to nothing. Engineering default.
 _MAX_READ_ERRORS = 10_000
 
-# A run of B pictures is at most this long in practice (limit of x264 and x265).
-_MAX_B_RUN = 16
+# A run of B pictures is at most this long in practice: the slowest presets of x264 and x265 make runs of 8.
+# Some encoders of H.265 call every picture a B picture, so there must be a limit.
+_MAX_B_RUN = 8
 
 # After damage only a picture that needs no other one is right for certain. Some recorders (browsers, screen
 # recorders) hardly make any; by then, moving parts have long been drawn anew. Engineering default.
@@ -26,7 +27,7 @@ _MAX_BLIND_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SoundPicture:
+class IntactPicture:
     """A picture as it was decoded.
 
     Attributes
@@ -44,7 +45,7 @@ class SoundPicture:
     missing: str
 
 
-class SoundPictures:
+class IntactPictures:
     """The pictures of a video in the order they are shown, except those that damage has spoilt.
 
     A picture that FFmpeg could decode only in part is left out, and with it everything up to the next key
@@ -62,7 +63,7 @@ class SoundPictures:
     Attributes
     ----------
     is_blind : bool
-        Whether a sound picture is being waited for; after the last picture: whether the end is damaged.
+        Whether an intact picture is being waited for; after the last picture: whether the end is damaged.
     """
 
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
@@ -73,14 +74,14 @@ class SoundPictures:
         self._blind_until_s = -math.inf
         self._newest_s = -math.inf
         self._has_showing_times: bool | None = None
-        self._held: list[SoundPicture] = []
+        self._held: list[IntactPicture] = []
 
-    def __iter__(self) -> Iterator[SoundPicture]:
+    def __iter__(self) -> Iterator[IntactPicture]:
         """Decode to the end of the file.
 
         Yields
         ------
-        SoundPicture
+        IntactPicture
             The next picture that can be relied on.
         """
         for packet in self._read():
@@ -119,7 +120,7 @@ class SoundPictures:
             self._stream.codec_context.flush_buffers()
         return pictures
 
-    def _sift(self, picture: VideoFrame) -> Iterator[SoundPicture]:
+    def _sift(self, picture: VideoFrame) -> Iterator[IntactPicture]:
         stamp_s = self._read_stamp(picture)
         if picture.is_corrupt:
             self._go_blind()
@@ -128,11 +129,11 @@ class SoundPictures:
             return
         missing = "damaged" if self.is_blind else ""
         self.is_blind, self._blind_since_s, self._blind_until_s = False, None, -math.inf
-        # B pictures are made from the next other picture, which is not known to be sound yet.
+        # B pictures are made from the next other picture, which is not known to be intact yet.
         is_b = picture.pict_type == PictureType.B
         if not is_b or len(self._held) >= _MAX_B_RUN:
             yield from self._release()
-        self._held.append(SoundPicture(picture=picture, stamp_s=stamp_s, missing=missing))
+        self._held.append(IntactPicture(picture=picture, stamp_s=stamp_s, missing=missing))
         if not is_b:
             yield from self._release()
 
@@ -163,9 +164,10 @@ class SoundPictures:
             return False
         if self._blind_since_s is None:
             self._blind_since_s = stamp_s
-        return stamp_s - self._blind_since_s > _MAX_BLIND_S
+        # The clock may have been set back meanwhile.
+        return abs(stamp_s - self._blind_since_s) > _MAX_BLIND_S
 
-    def _release(self) -> Iterator[SoundPicture]:
+    def _release(self) -> Iterator[IntactPicture]:
         held, self._held = self._held, []
         yield from held
 

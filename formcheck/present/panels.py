@@ -1,0 +1,210 @@
+"""The panels of the overlay: the count with the phase, and the message with its mark."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from formcheck.exercise import Severity
+from formcheck.present.lettering import BASELINE_SHARE, render_text, shorten_text, wrap_text
+from formcheck.present.patch import Patch
+from formcheck.present.style import Colour, Style
+
+__all__ = ["render_count", "render_mark", "render_message", "render_plate"]
+
+_MAX_LINES = 2
+_LEADING = 1.25
+# Distance of lines in letter sizes (engineering default).
+
+_LOWER_SHARE = 0.05
+# So much of their size digits look too high in the middle of a line of text.
+
+_FINER = 4
+# As in formcheck.present.patch: shapes are drawn larger and scaled down.
+
+_SMALLEST_SHARE = 0.75
+# Before a message is cut, its letters shrink to this share of what is readable.
+
+
+def render_plate(style: Style, *, width_px: int, height_px: int, unit_px: int) -> Patch:
+    """Draw what text stands on.
+
+    Parameters
+    ----------
+    style : Style
+        How it looks.
+    width_px, height_px : int
+        Its size.
+    unit_px : int
+        Shorter side of the picture.
+
+    Returns
+    -------
+    Patch
+        A dark plate, not quite opaque, with rounded corners.
+    """
+    return Patch.plate(
+        width_px=width_px,
+        height_px=height_px,
+        radius_px=max(2, unit_px // 60),
+        rgb=style.plate_rgb,
+        opacity=style.plate_opacity,
+    )
+
+
+def render_count(count: int, phase: str, *, style: Style, unit_px: int) -> Patch:
+    """Draw the count, large, and the phase beside it.
+
+    Parameters
+    ----------
+    count : int
+        Reps so far.
+    phase : str
+        One word, or nothing.
+    style : Style
+        How it looks.
+    unit_px : int
+        Shorter side of the picture.
+
+    Returns
+    -------
+    Patch
+        A plate with both on one line.
+    """
+    size, small = round(unit_px * style.count_share), round(unit_px * style.phase_share)
+    number = render_text(str(count), size_px=max(12, size), rgb=style.text_rgb)
+    pad = max(2, unit_px // 40)
+    word = render_text(phase, size_px=max(8, small), rgb=style.text_rgb)
+    width = number.width_px + 2 * pad + (word.width_px + pad if phase else 0)
+    patch = render_plate(style, width_px=width, height_px=number.height_px, unit_px=unit_px)
+    # Digits have nothing below their line: a little lower they stand in the middle.
+    lower = _LOWER_SHARE * max(12, size)
+    patch = patch.with_patch(number, left_px=pad, top_px=round(lower))
+    baseline = lower + BASELINE_SHARE * (max(12, size) - max(8, small))
+    return patch.with_patch(word, left_px=2 * pad + number.width_px, top_px=round(baseline))
+
+
+def render_message(
+    text: str, severity: Severity | None, *, style: Style, width_px: int, unit_px: int
+) -> Patch:
+    """Draw a message across the picture, on at most two lines.
+
+    Parameters
+    ----------
+    text : str
+        What to say.
+    severity : Severity or None
+        How much it matters; None for praise.
+    style : Style
+        How it looks.
+    width_px : int
+        Width of the picture.
+    unit_px : int
+        Its shorter side.
+
+    Returns
+    -------
+    Patch
+        A band with a coloured upper edge and a mark before the text. Letters shrink before words are
+        left out.
+    """
+    margin, rgb = max(2, unit_px // 40), style.message_rgb(severity)
+    size, lines = _fit(text, style=style, width_px=width_px, margin_px=margin, unit_px=unit_px)
+    mark = render_mark(severity, size_px=_mark_px(size), rgb=rgb)
+    height = round(size * (1 + _LEADING * (len(lines) - 1))) + 2 * margin
+    band = Patch.of(np.full((height, width_px), round(255 * style.plate_opacity), np.uint8), style.plate_rgb)
+    edge = Patch.of(np.full((max(2, unit_px // 120), width_px), 255, np.uint8), rgb)
+    band = band.with_patch(edge, left_px=0, top_px=0)
+    band = band.with_patch(mark, left_px=margin, top_px=margin + round(0.5 * (size - mark.height_px)))
+    for number, line in enumerate(lines):
+        words = render_text(line, size_px=size, rgb=style.text_rgb)
+        band = band.with_patch(
+            words,
+            left_px=margin + mark.width_px + _gap_px(size),
+            top_px=margin + round(number * _LEADING * size),
+        )
+    return band
+
+
+def _mark_px(size_px: int) -> int:
+    return size_px
+
+
+def _gap_px(size_px: int) -> int:
+    return max(2, round(0.3 * size_px))
+
+
+def _fit(
+    text: str, *, style: Style, width_px: int, margin_px: int, unit_px: int
+) -> tuple[int, tuple[str, ...]]:
+    """Find the largest letters with which a message fits on its lines."""
+    wanted = max(8, round(unit_px * style.cue_share))
+    least = max(6, round(unit_px * style.min_cue_share * _SMALLEST_SHARE))
+    room, lines = 1, tuple(text.split())
+    for size in range(wanted, min(least, wanted) - 1, -1):
+        room = width_px - 2 * margin_px - _mark_px(size) - _gap_px(size)
+        lines = wrap_text(text, size_px=size, width_px=room)
+        if len(lines) <= _MAX_LINES and all(
+            shorten_text(line, size_px=size, width_px=room) == line for line in lines
+        ):
+            return size, lines
+    last = " ".join(lines[_MAX_LINES - 1 :])
+    lines = (*lines[: _MAX_LINES - 1], *((last,) if last else ()))
+    return size, tuple(shorten_text(line, size_px=size, width_px=room) for line in lines)
+
+
+@lru_cache(maxsize=32)
+def render_mark(severity: Severity | None, *, size_px: int, rgb: Colour) -> Patch:
+    """Draw the sign of a message, told apart by its shape as well as by its colour.
+
+    Parameters
+    ----------
+    severity : Severity or None
+        None for praise, a tick in a circle; INFO is an i in a circle, WARN an exclamation mark in a
+        triangle, FAULT one in an octagon.
+    size_px : int
+        Width and height.
+    rgb : tuple of int
+        Colour of the shape; the sign in it is dark.
+
+    Returns
+    -------
+    Patch
+        The mark.
+    """
+    side = size_px * _FINER
+    shape, sign = Image.new("L", (side, side)), Image.new("L", (side, side))
+    _draw_shape(ImageDraw.Draw(shape), severity, side - 1)
+    _draw_sign(ImageDraw.Draw(sign), severity, side)
+    coloured = Patch.of(np.asarray(shape.reduce(_FINER)), rgb)
+    dark = Patch.of(np.asarray(sign.reduce(_FINER)), (0, 0, 0))
+    return coloured.with_patch(dark, left_px=0, top_px=0)
+
+
+def _draw_shape(draw: ImageDraw.ImageDraw, severity: Severity | None, side: int) -> None:
+    if severity is Severity.WARN:
+        draw.polygon(_scale(((0.5, 0.04), (1.0, 0.94), (0.0, 0.94)), side), fill=255)
+    elif severity is Severity.FAULT:
+        half = ((0.29, 0.0), (0.71, 0.0), (1.0, 0.29), (1.0, 0.71))
+        draw.polygon(_scale((*half, *((1 - x, 1 - y) for x, y in half)), side), fill=255)
+    else:
+        draw.ellipse((0, 0, side, side), fill=255)
+
+
+def _draw_sign(draw: ImageDraw.ImageDraw, severity: Severity | None, side: int) -> None:
+    if severity is None:
+        tick = ((0.26, 0.53), (0.44, 0.70), (0.75, 0.33))
+        draw.line(_scale(tick, side), fill=255, width=round(0.13 * side), joint="curve")
+        return
+    stem, dot = {
+        Severity.INFO: ((0.43, 0.78), (0.22, 0.34)),
+        Severity.WARN: ((0.34, 0.65), (0.73, 0.86)),
+        Severity.FAULT: ((0.18, 0.60), (0.69, 0.84)),
+    }[severity]
+    for top, bottom in (stem, dot):
+        draw.rectangle(_scale(((0.435, top), (0.565, bottom)), side), fill=255)
+
+
+def _scale(points: Sequence[tuple[float, float]], side: int) -> list[tuple[float, float]]:
+    return [(x * side, y * side) for x, y in points]

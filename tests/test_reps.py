@@ -1,0 +1,293 @@
+"""The detector: so many excursions, so many attempts, however fast, shaky and patchy they are filmed."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.exercise import Cycle, Phase
+from formcheck.exercises import load
+from formcheck.geometry import Array
+from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, STILL_S, Attempt, RepDetector
+
+CYCLE = Cycle(
+    signal=load("deadlift").cycle.signal,
+    leave=25.0,
+    arrive=18.0,
+    min_excursion=45.0,
+    turn_margin=8.0,
+    min_duration_s=0.7,
+    phase_names=(),
+)
+JITTER_DEG = 3.9
+# Just below half of the turn margin: what the hysteresis is there for.
+
+Course = Sequence[tuple[float, float]]
+
+
+def follow(course: Course, time_s: Array) -> Array:
+    """Levels reached one after the other, each a pair of how long that takes and the level."""
+    knots_s = np.cumsum([0.0] + [duration_s for duration_s, _ in course])
+    levels = np.array([course[0][1]] + [level for _, level in course])
+    place = np.interp(time_s, knots_s, np.arange(knots_s.size))
+    index = np.minimum(place.astype(int), knots_s.size - 2)
+    part = place - index
+    share = part**3 * (10.0 - 15.0 * part + 6.0 * part**2)
+    return np.asarray(levels[index] + share * (levels[index + 1] - levels[index]))
+
+
+def length_s(course: Course) -> float:
+    return sum(duration_s for duration_s, _ in course)
+
+
+def count_off(times_s: Array, values: Array) -> tuple[list[Attempt], RepDetector]:
+    detector = RepDetector(CYCLE)
+    pushed = [detector.push(float(t), float(v)) for t, v in zip(times_s, values, strict=True)]
+    return [attempt for attempt in pushed if attempt is not None], detector
+
+
+def run(course: Course, *, fps: float = 30.0) -> tuple[list[Attempt], RepDetector]:
+    times_s = np.arange(0.0, length_s(course), 1.0 / fps)
+    return count_off(times_s, follow(course, times_s))
+
+
+def reasons(attempts: Sequence[Attempt]) -> list[str | None]:
+    return [attempt.refused for attempt in attempts]
+
+
+REP: Course = ((1.0, 90.0), (0.3, 90.0), (1.0, 0.0), (0.5, 0.0))
+
+
+@st.composite
+def sets(draw: st.DrawFn, *, lowest: float = 60.0, highest: float = 120.0) -> tuple[int, Course]:
+    """Some reps, each with a depth, a tempo and pauses of its own."""
+    count = draw(st.integers(1, 6))
+    course = [(draw(st.floats(0.3, 2.0)), 0.0)]
+    for _ in range(count):
+        depth, top = draw(st.floats(lowest, highest)), draw(st.floats(-8.0, 10.0))
+        course += [
+            (draw(st.floats(0.6, 3.0)), depth),
+            (draw(st.floats(0.0, 4.0)), depth),
+            (draw(st.floats(0.5, 3.0)), top),
+            (draw(st.floats(0.1, 5.0)), top),
+        ]
+    return count, course
+
+
+@given(sets(), st.floats(12.0, 120.0), st.integers(0, 2**32 - 1))
+def test_so_many_excursions_so_many_reps(drawn: tuple[int, Course], fps: float, seed: int) -> None:
+    count, course = drawn
+    rng = np.random.default_rng(seed)
+    times_s = np.arange(0.0, length_s(course), 1.0 / fps)
+    attempts, detector = count_off(
+        times_s, follow(course, times_s) + rng.uniform(-JITTER_DEG, JITTER_DEG, times_s.size)
+    )
+    assert reasons(attempts) == [None] * count
+    assert detector.phase is Phase.REST
+    assert detector.unfinished is None
+
+
+@given(sets(lowest=80.0), st.floats(20.0, 120.0), st.integers(0, 2**32 - 1))
+def test_dropped_pictures_and_short_blindness_lose_no_rep(
+    drawn: tuple[int, Course], fps: float, seed: int
+) -> None:
+    count, course = drawn
+    course = [*course, (1.0, course[-1][1])]
+    rng = np.random.default_rng(seed)
+    times_s = np.arange(0.0, length_s(course), 1.0 / fps)
+    times_s = times_s[rng.random(times_s.size) >= 0.15]
+    values = follow(course, times_s) + rng.uniform(-JITTER_DEG, JITTER_DEG, times_s.size)
+    for start_s in np.arange(rng.uniform(0.2, 1.5), times_s[-1] - 0.5, rng.uniform(0.8, 2.0)):
+        values[(times_s >= start_s) & (times_s <= start_s + 0.3)] = np.nan
+    attempts, _ = count_off(times_s, values)
+    assert reasons(attempts) == [None] * count
+
+
+@given(sets(lowest=34.0, highest=40.0), st.floats(12.0, 120.0), st.integers(0, 2**32 - 1))
+def test_shallow_excursions_are_named_partial(drawn: tuple[int, Course], fps: float, seed: int) -> None:
+    count, course = drawn
+    rng = np.random.default_rng(seed)
+    times_s = np.arange(0.0, length_s(course), 1.0 / fps)
+    attempts, _ = count_off(
+        times_s, follow(course, times_s) + rng.uniform(-JITTER_DEG, JITTER_DEG, times_s.size)
+    )
+    assert reasons(attempts) == ["partial"] * count
+
+
+@given(st.floats(10.0, 45.0), st.floats(0.2, 1.0), st.integers(1, 4))
+def test_a_bounce_at_the_bottom_is_one_rep(rise: float, beat_s: float, bounces: int) -> None:
+    course = [
+        (1.0, 0.0),
+        (1.5, 90.0),
+        *[(beat_s, 90.0 - rise), (beat_s, 90.0)] * bounces,
+        (1.5, 0.0),
+        (1.0, 0.0),
+    ]
+    attempts, _ = run(course)
+    assert reasons(attempts) == [None]
+    assert 2.4 < attempts[0].turn_s < 2.6 + 2.0 * beat_s * bounces
+
+
+@given(st.floats(-10.0, 29.0), st.floats(0.0, 3.0), st.floats(12.0, 60.0))
+def test_without_a_lockout_between_two_reps_there_are_two(top: float, rest_s: float, fps: float) -> None:
+    course = [
+        (1.0, 0.0),
+        (1.2, 90.0),
+        (0.2, 90.0),
+        (1.2, top),
+        (rest_s, top),
+        (1.2, 90.0),
+        (1.2, 0.0),
+        (1.0, 0.0),
+    ]
+    attempts, _ = run(course, fps=fps)
+    assert reasons(attempts) == [None, None]
+    between_s = (3.6, 3.6 + rest_s)
+    assert between_s[0] - 0.8 <= attempts[0].end_s <= between_s[1] + 0.5
+    assert attempts[0].end_s <= attempts[1].start_s
+
+
+@given(st.floats(20.0, 29.0))
+def test_who_stays_bent_at_the_top_has_still_finished(top: float) -> None:
+    attempts, detector = run([(1.0, 0.0), (1.2, 90.0), (1.2, top), (STILL_S + 0.5, top)])
+    assert reasons(attempts) == [None]
+    assert detector.phase is Phase.REST
+    assert attempts[0].end_value == pytest.approx(top, abs=8.0)
+
+
+def test_times_are_those_of_the_movement() -> None:
+    attempts, _ = run([(1.0, 0.0), (2.0, 80.0), (1.0, 80.0), (1.0, 0.0), (1.0, 0.0)])
+    (attempt,) = attempts
+    assert attempt.start_s == pytest.approx(1.3, abs=0.3)
+    assert 2.9 <= attempt.turn_s <= 4.0
+    assert attempt.turn_value == pytest.approx(80.0)
+    assert attempt.end_s == pytest.approx(4.75, abs=0.2)
+    assert attempt.end_value <= CYCLE.arrive
+    assert attempt.has_start
+
+
+def test_a_recording_that_starts_at_the_bottom_has_a_first_rep() -> None:
+    attempts, _ = run([(1.0, 90.0), (1.2, 0.0), (1.0, 0.0), *REP])
+    assert reasons(attempts) == [None, None]
+    assert [attempt.has_start for attempt in attempts] == [False, True]
+    assert attempts[0].start_s == 0.0
+
+
+def test_a_recording_that_starts_on_the_way_up_has_not_seen_a_turn() -> None:
+    attempts, _ = run([(0.0, 70.0), (0.5, 0.0), (1.0, 0.0), *REP])
+    assert SEEN_TURN_S > 0.5 * 0.25, "the way up passes the margin faster than a turn would"
+    assert reasons(attempts) == ["turn_not_seen", None]
+
+
+@pytest.mark.parametrize("until_s", [2.0, 2.4, 2.9])
+def test_what_the_end_of_the_recording_cuts_off_is_not_finished(until_s: float) -> None:
+    course = [(1.0, 0.0), (1.2, 90.0), (1.2, 0.0)]
+    times_s = np.arange(0.0, until_s, 1.0 / 30.0)
+    attempts, detector = count_off(times_s, follow(course, times_s))
+    assert attempts == []
+    assert detector.unfinished is not None
+    assert detector.unfinished.refused == "not_finished"
+    assert detector.unfinished.end_s == times_s[-1] or until_s == 2.9
+
+
+def test_what_was_shallow_and_is_cut_off_is_partial() -> None:
+    _, detector = run([(1.0, 0.0), (1.0, 38.0), (0.5, 38.0)])
+    assert detector.unfinished is not None
+    assert detector.unfinished.refused == "partial"
+
+
+def test_nothing_is_unfinished_before_the_start_and_at_rest() -> None:
+    assert RepDetector(CYCLE).unfinished is None
+    attempts, detector = run([(2.0, 5.0)])
+    assert attempts == []
+    assert detector.unfinished is None
+
+
+def test_a_twitch_is_too_quick() -> None:
+    attempts, _ = run([(1.0, 0.0), (0.2, 70.0), (0.2, 0.0), (1.0, 0.0)])
+    assert reasons(attempts) == ["too_quick"]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["unknown values", "missing pictures"])
+def test_an_attempt_out_of_sight_for_long_is_given_up(told: bool) -> None:
+    course = [(1.0, 0.0), (1.2, 90.0), (1.0, 90.0), (1.0, 0.0), (1.0, 0.0), *REP]
+    times_s = np.arange(0.0, length_s(course), 1.0 / 30.0)
+    values = follow(course, times_s)
+    hidden = (times_s > 2.5) & (times_s < 2.6 + MAX_BLIND_S)
+    if told:
+        attempts, _ = count_off(times_s, np.where(hidden, np.nan, values))
+    else:
+        attempts, _ = count_off(times_s[~hidden], values[~hidden])
+    assert reasons(attempts) == ["lost_from_view", None]
+    assert attempts[0].end_s <= 2.5
+
+
+def test_a_pause_out_of_sight_is_survived_up_to_the_limit() -> None:
+    course = [(1.0, 0.0), (1.2, 90.0), (3.0, 90.0), (1.0, 0.0), (1.0, 0.0)]
+    times_s = np.arange(0.0, length_s(course), 1.0 / 30.0)
+    hidden = (times_s > 2.5) & (times_s < 2.4 + MAX_BLIND_S)
+    attempts, _ = count_off(times_s, np.where(hidden, np.nan, follow(course, times_s)))
+    assert reasons(attempts) == [None]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0.001, 1.0), st.one_of(st.floats(-60.0, 170.0), st.just(math.nan), st.just(90.0))
+        ),
+        max_size=120,
+    ),
+    st.integers(0, 120),
+)
+def test_whatever_comes_attempts_are_in_order_and_never_taken_back(
+    pushes: list[tuple[float, float]], cut: int
+) -> None:
+    times_s = np.cumsum([step for step, _ in pushes])
+    values = np.array([value for _, value in pushes])
+    attempts, _ = count_off(times_s, values)
+    before, _ = count_off(times_s[:cut], values[:cut])
+    assert attempts[: len(before)] == before
+    for attempt in attempts:
+        assert attempt.start_s <= attempt.turn_s <= attempt.end_s
+        assert attempt.refused == "lost_from_view" or attempt.turn_value >= attempt.end_value
+        assert attempt.refused is not None or attempt.turn_value >= CYCLE.min_excursion
+        assert attempt.refused is not None or attempt.end_s - attempt.start_s >= CYCLE.min_duration_s
+    for first, second in pairwise(attempts):
+        assert first.end_s <= second.start_s
+
+
+@given(sets(), st.floats(0.1, 1000.0))
+def test_only_differences_of_time_matter(drawn: tuple[int, Course], offset_s: float) -> None:
+    _, course = drawn
+    times_s = np.arange(0.0, length_s(course), 1.0 / 16.0)
+    values = follow(course, times_s)
+    now, _ = count_off(times_s, values)
+    later, _ = count_off(times_s + offset_s, values)
+    assert reasons(now) == reasons(later)
+    assert [attempt.turn_s + offset_s for attempt in now] == pytest.approx(
+        [attempt.turn_s for attempt in later]
+    )
+
+
+def test_the_phases_of_a_rep_come_in_order() -> None:
+    detector = RepDetector(CYCLE)
+    phases: list[Phase] = []
+    assert detector.phase is Phase.UNKNOWN
+    times_s = np.arange(0.0, length_s(REP), 1.0 / 30.0)
+    for time_s, value in zip(times_s, follow([(0.0, 0.0), *REP], times_s), strict=True):
+        detector.push(float(time_s), float(value))
+        if not phases or phases[-1] is not detector.phase:
+            phases.append(detector.phase)
+    assert phases == [Phase.REST, Phase.OUT, Phase.BACK, Phase.REST]
+
+
+@pytest.mark.parametrize("time_s", [1.0, 0.5])
+def test_time_must_increase(time_s: float) -> None:
+    detector = RepDetector(CYCLE)
+    detector.push(1.0, 5.0)
+    with pytest.raises(ValueError, match="time must increase, got"):
+        detector.push(time_s, 6.0)
