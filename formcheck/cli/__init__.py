@@ -40,9 +40,18 @@ def _begin(
     verbose: bool = typer.Option(False, "--verbose", help="Tell more about what is going on, on stderr."),
 ) -> None:
     """Set up what all commands share."""
-    level = logging.DEBUG if verbose else logging.WARNING
-    logging.basicConfig(format="formcheck: %(message)s", level=logging.WARNING)
-    logging.getLogger("formcheck").setLevel(level)
+    handler = _OnStderr()
+    handler.setFormatter(logging.Formatter("formcheck: %(message)s"))
+    logger = logging.getLogger("formcheck")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+class _OnStderr(logging.Handler):
+    """Writes to whatever stderr is at the moment; it changes while native chatter is hidden."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr)  # noqa: T201 - a log for the person at the terminal
 
 
 def main() -> None:

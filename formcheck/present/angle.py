@@ -74,8 +74,12 @@ class Angle:
     @property
     def is_known(self) -> bool:
         """Whether both the number and the place are known."""
-        points = (self.vertex_px, self.start_px, self.end_px)
-        return math.isfinite(self.value_deg) and all(bool(np.isfinite(point).all()) for point in points)
+        return math.isfinite(self.value_deg) and bool(np.isfinite(self.points_px).all())
+
+    @property
+    def points_px(self) -> Array:
+        """Joint and arms, as an array of shape (3, 2)."""
+        return np.stack([self.vertex_px, self.start_px, self.end_px])
 
     @property
     def arm_px(self) -> float:

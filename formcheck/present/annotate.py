@@ -72,7 +72,7 @@ def annotate_video(
         If the copy cannot be written; nothing is left behind then.
     """
     with VideoFile(source, slow_motion=slow_motion) as video:
-        if target.exists() and target.samefile(source):
+        if _is_same_file(source, target):
             raise OutputError(
                 f"'{target}' is the recording itself, which is not replaced: give the annotated video "
                 "another name."
@@ -91,6 +91,14 @@ def annotate_video(
                 writer.write(drawn, time_s=frame.time_s * slow_motion)
                 if on_frame is not None:
                     on_frame(frame.time_s)
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        # Not there yet; or out of reach, which writing will find out.
+        return False
 
 
 def _measure_step_s(track: PoseTrack) -> float:

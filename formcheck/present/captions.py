@@ -39,7 +39,7 @@ class Caption:
     severity: Severity | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Message:
     start_s: float
     length_s: float
@@ -65,13 +65,19 @@ class Captions:
         self._ends_s = sorted(rep.end_s for rep in report.reps)
         self._words = dict(exercise.cycle.phase_names)
         self._leave = exercise.cycle.leave
-        after_reps = [_comment(rep, CUE_S / slow_motion) for rep in report.reps]
+        names = {check.name for check in exercise.checks}
+        after_reps = [
+            _Message(
+                rep.end_s, CUE_S / slow_motion, *_comment(rep, is_judged=not names <= set(rep.unchecked))
+            )
+            for rep in report.reps
+        ]
         after_others = [
             _Message(
-                start_s=refused.end_s,
-                length_s=REFUSAL_S / slow_motion,
-                text=f"Not counted: {describe_reason(refused.reason)}.",
-                severity=Severity.INFO,
+                refused.end_s,
+                REFUSAL_S / slow_motion,
+                f"Not counted: {describe_reason(refused.reason)}.",
+                Severity.INFO,
             )
             for refused in report.refused
         ]
@@ -108,13 +114,11 @@ class Captions:
         return Phase.REST if level <= self._leave else Phase.UNKNOWN
 
 
-def _comment(rep: Rep, length_s: float) -> _Message:
+def _comment(rep: Rep, *, is_judged: bool) -> tuple[str, Severity | None]:
+    if not is_judged:
+        return f"Rep {rep.number}: counted, not judged", Severity.INFO
     praise = f"Rep {rep.number}: clean"
     if not rep.faults:
-        text, severity = praise, None
-    else:
-        first = rep.faults[0]
-        text, severity = first.cue, Severity(first.severity)
-        if rep.clean:
-            text = f"{praise}. {text}"
-    return _Message(start_s=rep.end_s, length_s=length_s, text=text, severity=severity)
+        return praise, None
+    cue, severity = rep.faults[0].cue, Severity(rep.faults[0].severity)
+    return (f"{praise}. {cue}" if rep.clean else cue), severity

@@ -13,11 +13,15 @@ from PIL import Image, ImageDraw, ImageFont
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour
 
-__all__ = ["BASELINE_SHARE", "measure_text_px", "render_text", "shorten_text", "wrap_text"]
+__all__ = ["BASELINE_SHARE", "LOWER_SHARE", "measure_text_px", "render_text", "shorten_text", "wrap_text"]
 
 BASELINE_SHARE = 0.82
 """How far below the upper edge of a line of text its letters stand, as a share of their size: just below the
 top of the tallest sign of the typeface (measured)."""
+
+LOWER_SHARE = 0.05
+"""How much lower, as a share of their size, digits stand in the middle of a plate: nothing of them goes below
+their line."""
 
 _LINE_SHARE = 1.04
 # Height of a line of text: just above the bottom of the deepest letter (measured).

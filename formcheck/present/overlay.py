@@ -15,7 +15,7 @@ from formcheck.exercise import Severity
 from formcheck.geometry import Array
 from formcheck.landmarks import SKELETON
 from formcheck.present.angle import Angle
-from formcheck.present.lettering import render_text
+from formcheck.present.lettering import LOWER_SHARE, render_text
 from formcheck.present.panels import render_count, render_message, render_plate
 from formcheck.present.patch import Patch
 from formcheck.present.style import Style
@@ -123,7 +123,7 @@ class Overlay:
             raise ValueError(f"expected uint8 {shape}, got {image_rgb.dtype} {image_rgb.shape}")
         image = np.array(image_rgb, order="C")
         lines = [] if skeleton is None else self._find_lines(skeleton)
-        known = [angle for angle in angles if angle.is_known and self._is_near(angle.vertex_px)]
+        known = [angle for angle in angles if angle.is_known and self._is_near(angle.points_px)]
         for angle in known:
             self._draw_sector(image, angle)
         self._draw_lines(image, lines)
@@ -133,8 +133,8 @@ class Overlay:
             taken.append(self._draw_number(image, angle, facing=facing, lines=lines, taken=taken))
         return image
 
-    def _is_near(self, point: Array) -> bool:
-        return bool(np.isfinite(point).all() and np.abs(point).max() < _FAR * max(self._width, self._height))
+    def _is_near(self, points: Array) -> bool:
+        return bool((np.abs(points) < _FAR * max(self._width, self._height)).all())
 
     def _find_lines(self, body: Body) -> list[_Line]:
         ends = [(body.joint(first), body.joint(second)) for first, second in SKELETON]
@@ -205,8 +205,7 @@ class Overlay:
             angle, width, height, facing=facing, lines=lines, taken=taken
         )
         self._plates[width, height].lay_over(image, left_px=left, top_px=top)
-        # The degree sign is light; half a pad to the right of the middle looks centred.
-        text.lay_over(image, left_px=left + pad, top_px=top + pad // 2 + round(0.08 * size))
+        text.lay_over(image, left_px=left + pad, top_px=top + pad // 2 + round(LOWER_SHARE * size))
         return left, top, right, bottom
 
     def _find_place(

@@ -7,7 +7,14 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from formcheck.exercise import Severity
-from formcheck.present.lettering import BASELINE_SHARE, render_text, shorten_text, wrap_text
+from formcheck.present.lettering import (
+    BASELINE_SHARE,
+    LOWER_SHARE,
+    measure_text_px,
+    render_text,
+    shorten_text,
+    wrap_text,
+)
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour, Style
 
@@ -16,9 +23,6 @@ __all__ = ["render_count", "render_mark", "render_message", "render_plate"]
 _MAX_LINES = 2
 _LEADING = 1.25
 # Distance of lines in letter sizes (engineering default).
-
-_LOWER_SHARE = 0.05
-# So much of their size digits look too high in the middle of a line of text.
 
 _FINER = 4
 # As in formcheck.present.patch: shapes are drawn larger and scaled down.
@@ -78,8 +82,7 @@ def render_count(count: int, phase: str, *, style: Style, unit_px: int) -> Patch
     word = render_text(phase, size_px=max(8, small), rgb=style.text_rgb)
     width = number.width_px + 2 * pad + (word.width_px + pad if phase else 0)
     patch = render_plate(style, width_px=width, height_px=number.height_px, unit_px=unit_px)
-    # Digits have nothing below their line: a little lower they stand in the middle.
-    lower = _LOWER_SHARE * max(12, size)
+    lower = LOWER_SHARE * max(12, size)
     patch = patch.with_patch(number, left_px=pad, top_px=round(lower))
     baseline = lower + BASELINE_SHARE * (max(12, size) - max(8, small))
     return patch.with_patch(word, left_px=2 * pad + number.width_px, top_px=round(baseline))
@@ -93,7 +96,7 @@ def render_message(
     Parameters
     ----------
     text : str
-        What to say.
+        What to say: at least one word.
     severity : Severity or None
         How much it matters; None for praise.
     style : Style
@@ -111,12 +114,12 @@ def render_message(
     """
     margin, rgb = max(2, unit_px // 40), style.message_rgb(severity)
     size, lines = _fit(text, style=style, width_px=width_px, margin_px=margin, unit_px=unit_px)
-    mark = render_mark(severity, size_px=_mark_px(size), rgb=rgb)
+    mark = render_mark(severity, size_px=size, rgb=rgb)
     height = round(size * (1 + _LEADING * (len(lines) - 1))) + 2 * margin
     band = Patch.of(np.full((height, width_px), round(255 * style.plate_opacity), np.uint8), style.plate_rgb)
     edge = Patch.of(np.full((max(2, unit_px // 120), width_px), 255, np.uint8), rgb)
     band = band.with_patch(edge, left_px=0, top_px=0)
-    band = band.with_patch(mark, left_px=margin, top_px=margin + round(0.5 * (size - mark.height_px)))
+    band = band.with_patch(mark, left_px=margin, top_px=margin)
     for number, line in enumerate(lines):
         words = render_text(line, size_px=size, rgb=style.text_rgb)
         band = band.with_patch(
@@ -125,10 +128,6 @@ def render_message(
             top_px=margin + round(number * _LEADING * size),
         )
     return band
-
-
-def _mark_px(size_px: int) -> int:
-    return size_px
 
 
 def _gap_px(size_px: int) -> int:
@@ -141,17 +140,14 @@ def _fit(
     """Find the largest letters with which a message fits on its lines."""
     wanted = max(8, round(unit_px * style.cue_share))
     least = max(6, round(unit_px * style.min_cue_share * _SMALLEST_SHARE))
-    room, lines = 1, tuple(text.split())
     for size in range(wanted, min(least, wanted) - 1, -1):
-        room = width_px - 2 * margin_px - _mark_px(size) - _gap_px(size)
+        room = width_px - 2 * margin_px - size - _gap_px(size)
         lines = wrap_text(text, size_px=size, width_px=room)
-        if len(lines) <= _MAX_LINES and all(
-            shorten_text(line, size_px=size, width_px=room) == line for line in lines
-        ):
+        widest = max(measure_text_px(line, size_px=size) for line in lines)
+        if len(lines) <= _MAX_LINES and widest <= room:
             return size, lines
-    last = " ".join(lines[_MAX_LINES - 1 :])
-    lines = (*lines[: _MAX_LINES - 1], *((last,) if last else ()))
-    return size, tuple(shorten_text(line, size_px=size, width_px=room) for line in lines)
+    kept = (*lines[: _MAX_LINES - 1], " ".join(lines[_MAX_LINES - 1 :]))
+    return size, tuple(shorten_text(line, size_px=size, width_px=room) for line in kept if line)
 
 
 @lru_cache(maxsize=32)
