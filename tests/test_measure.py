@@ -68,7 +68,7 @@ def test_the_phases_are_where_the_movement_has_them() -> None:
     assert first.end_s == pytest.approx(5.1, abs=0.2)
     assert first.has_start
     assert second.start_s - first.start_s == pytest.approx(5.2, abs=0.05)
-    assert first.next_s <= second.start_s
+    assert first.next_s == pytest.approx(second.start_s, abs=0.1)
     assert second.rest_s >= first.end_s
 
 
@@ -91,25 +91,24 @@ def test_a_bottom_is_measured_as_it_was(
 
 
 @pytest.mark.parametrize("fps", [12.0, 24.0, 60.0])
-def test_noise_of_the_landmarks_moves_no_angle_by_three_degrees(fps: float, rng: np.random.Generator) -> None:
-    track = add_noise(film(deadlift_set([Rep()] * 3), fps=fps), rng, sigma_px=3.0)
-    for hip_deg, knee_deg, trunk_deg in measure(track, "hip_flexion_deg", "knee_flexion_deg", "trunk_lean_deg"):
-        assert one(hip_deg) == pytest.approx(float(hinge().hip_flexion_deg), abs=3.0)
-        assert one(knee_deg) == pytest.approx(float(hinge().knee_flexion_deg), abs=3.0)
-        assert one(trunk_deg) == pytest.approx(72.0, abs=2.0)
+def test_noise_of_the_landmarks_moves_angles_by_two_degrees(fps: float, rng: np.random.Generator) -> None:
+    track = add_noise(film(deadlift_set([Rep(top_s=0.6)] * 8), fps=fps), rng, sigma_px=2.5)
+    names, bottom = ("hip_flexion_deg", "knee_flexion_deg", "trunk_lean_deg"), hinge()
+    values = np.array(measure(track, *names), dtype=np.float64)
+    errors = values - [float(bottom.hip_flexion_deg), float(bottom.knee_flexion_deg), float(bottom.trunk_deg)]
+    assert errors.shape == (8, 3)
+    assert (np.sqrt((errors**2).mean(axis=0)) < [2.0, 2.5, 1.5]).all()
+    # Peaks of noise would all lie on one side.
+    assert (np.abs(errors.mean(axis=0)) < 1.5).all()
 
 
-def test_a_twitch_at_the_bottom_is_not_the_depth() -> None:
-    twitch = hinge(trunk_deg=90.0)
-    moves = [
-        Move(to=hinge(), over_s=1.5, hold_s=1.0),
-        Move(to=twitch, over_s=0.12),
-        Move(to=hinge(), over_s=0.12, hold_s=1.0),
-        Move(to=STANDING, over_s=1.5, hold_s=1.0),
-    ]
-    track = film(Motion(start=STANDING, hold_s=1.0, moves=tuple(moves)))
+def test_a_landmark_that_slips_at_the_bottom_is_not_the_depth() -> None:
+    track = film(deadlift_set([Rep(pause_s=1.0)]))
+    slip = (track.time_s > 3.8) & (track.time_s < 3.86)
+    track.xy_px[slip, Landmark.RIGHT_SHOULDER, 1] += 60.0
+    assert 0 < slip.sum() <= 2
     (depth,) = measure_one(track, "hip_flexion_deg")
-    assert one(depth) == pytest.approx(float(hinge().hip_flexion_deg), abs=6.0)
+    assert one(depth) == pytest.approx(float(hinge().hip_flexion_deg), abs=1.0)
 
 
 @pytest.mark.parametrize(("held_s", "counts"), [(0.2, False), (0.8, True)])

@@ -18,7 +18,7 @@ from formcheck.present.lettering import (
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour, Style
 
-__all__ = ["render_count", "render_mark", "render_message", "render_plate"]
+__all__ = ["fit_message", "render_count", "render_mark", "render_message", "render_plate"]
 
 _MAX_LINES = 2
 _LEADING = 1.25
@@ -78,7 +78,7 @@ def render_count(count: int, phase: str, *, style: Style, unit_px: int) -> Patch
     """
     size, small = round(unit_px * style.count_share), round(unit_px * style.phase_share)
     number = render_text(str(count), size_px=max(12, size), rgb=style.text_rgb)
-    pad = max(2, unit_px // 40)
+    pad = _margin_px(unit_px)
     word = render_text(phase, size_px=max(8, small), rgb=style.text_rgb)
     width = number.width_px + 2 * pad + (word.width_px + pad if phase else 0)
     patch = render_plate(style, width_px=width, height_px=number.height_px, unit_px=unit_px)
@@ -112,8 +112,8 @@ def render_message(
         A band with a coloured upper edge and a mark before the text. Letters shrink before words are
         left out.
     """
-    margin, rgb = max(2, unit_px // 40), style.message_rgb(severity)
-    size, lines = _fit(text, style=style, width_px=width_px, margin_px=margin, unit_px=unit_px)
+    margin, rgb = _margin_px(unit_px), style.message_rgb(severity)
+    size, lines = fit_message(text, style=style, width_px=width_px, unit_px=unit_px)
     mark = render_mark(severity, size_px=size, rgb=rgb)
     height = round(size * (1 + _LEADING * (len(lines) - 1))) + 2 * margin
     band = Patch.of(np.full((height, width_px), round(255 * style.plate_opacity), np.uint8), style.plate_rgb)
@@ -130,18 +130,39 @@ def render_message(
     return band
 
 
+def _margin_px(unit_px: int) -> int:
+    return max(2, unit_px // 40)
+
+
 def _gap_px(size_px: int) -> int:
     return max(2, round(0.3 * size_px))
 
 
-def _fit(
-    text: str, *, style: Style, width_px: int, margin_px: int, unit_px: int
-) -> tuple[int, tuple[str, ...]]:
-    """Find the largest letters with which a message fits on its lines."""
+def fit_message(text: str, *, style: Style, width_px: int, unit_px: int) -> tuple[int, tuple[str, ...]]:
+    """Find the largest letters with which a message fits on two lines.
+
+    Parameters
+    ----------
+    text : str
+        At least one word.
+    style : Style
+        Says which letters are wanted.
+    width_px : int
+        Width of the picture.
+    unit_px : int
+        Its shorter side.
+
+    Returns
+    -------
+    size_px : int
+        Size of the letters.
+    lines : tuple of str
+        The lines; the end of a text that is too long even for small letters is left out.
+    """
     wanted = max(8, round(unit_px * style.cue_share))
     least = max(6, round(unit_px * style.min_cue_share * _SMALLEST_SHARE))
     for size in range(wanted, min(least, wanted) - 1, -1):
-        room = width_px - 2 * margin_px - size - _gap_px(size)
+        room = width_px - 2 * _margin_px(unit_px) - size - _gap_px(size)
         lines = wrap_text(text, size_px=size, width_px=room)
         widest = max(measure_text_px(line, size_px=size) for line in lines)
         if len(lines) <= _MAX_LINES and widest <= room:

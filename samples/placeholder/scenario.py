@@ -81,7 +81,7 @@ def _plan_set() -> tuple[Repetition, ...]:
     kinds: tuple[dict[str, Any], ...] = (
         {},
         {},
-        {"depth": 0.6, "down_s": 1.2, "up_s": 1.0, "faults": ("partial",)},
+        {"depth": 0.6, "down_s": 1.2, "up_s": 1.0, "faults": ("short",)},
         {"back_bend_deg": 40.0, "faults": ("rounded_back",)},
         {},
     )

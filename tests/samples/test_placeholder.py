@@ -44,12 +44,12 @@ def test_the_truth_lists_five_repetitions_in_order_inside_the_clip() -> None:
     assert [rep["number"] for rep in reps] == [1, 2, 3, 4, 5]
     times = [rep[key] for rep in reps for key in ("start_s", "turn_s", "end_s")]
     assert all(earlier < later for earlier, later in pairwise([0.0, *times, TRUTH["frames"] / TRUTH["fps"]]))
-    assert [rep["faults"] for rep in reps] == [[], [], ["partial"], ["rounded_back"], []]
+    assert [rep["faults"] for rep in reps] == [[], [], ["short"], ["rounded_back"], []]
 
 
 def test_the_truth_is_a_hinge_and_the_short_repetition_is_short() -> None:
     for rep in TRUTH["reps"]:
-        full = "partial" not in rep["faults"]
+        full = "short" not in rep["faults"]
         assert rep["hip_flexion_deg"] == pytest.approx(95 if full else 55, abs=4)
         assert rep["trunk_lean_deg"] == pytest.approx(70 if full else 42, abs=4)
         assert rep["knee_flexion_deg"] < 20
