@@ -328,7 +328,8 @@ class Measurer:
         held_s = np.cumsum(steps_s[order])
         # In a stretch hardly longer than the time asked for, half of it has to do.
         wanted_s = min(metric.sustained_s, 0.5 * float(held_s[-1]))
-        return float(values[order][np.searchsorted(held_s, wanted_s)])
+        # The microsecond keeps the rounding of times from choosing between two samples.
+        return float(values[order][np.searchsorted(held_s, wanted_s - 1e-6)])
 
     def _inside(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
         inside = np.zeros(self.time_s.size, dtype=bool)

@@ -34,6 +34,9 @@ _CLEAR_BEND_DEG = (35.0, 150.0)
 _BEND_WEIGHT = 3.0
 # Engineering default: a clear bend outweighs a foot and a nose together, which the landmarker may guess.
 
+LOOK_EVERY_S = 0.1
+"""Evidence is taken ten times a second; a person does not turn faster."""
+
 MEMORY_S = 3.0
 """How long evidence counts (engineering default: about one rep)."""
 
@@ -83,13 +86,13 @@ class OrientationEstimator:
         pose : Pose
             A plausible pose, later than the last; its hidden landmarks give no evidence.
         """
-        if not pose.has_person:
-            return
         step_s = 0.0 if math.isnan(self._time_s) else pose.time_s - self._time_s
+        if 0.0 < step_s < LOOK_EVERY_S or not pose.has_person:
+            return
         self._time_s = pose.time_s
         fade = math.exp(-step_s / MEMORY_S)
         # Weighed by time, not by picture: a clip of 240 pictures a second is no surer than one of 30.
-        weight = min(max(step_s, 1e-3), 0.1)
+        weight = min(max(step_s, 1e-3), 2.0 * LOOK_EVERY_S)
         for side in Side:
             # The landmarker's score also counts where the landmark was hidden for another reason.
             score = pose.visibility[_SEEN_ON[side]]

@@ -12,13 +12,16 @@ References
    fractions of body height (thigh 0.245, shank 0.246, hip to shoulder 0.288).
 """
 
+import math
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.geometry import Array
+from formcheck.geometry import Array, distance
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.orientation import yaw_ratio
 from formcheck.pose import Pose
@@ -52,14 +55,29 @@ SHANK_TO_THIGH = (0.5, 1.7)
 """Proportions a side-on human can show: Winter's are 0.85 and 1.0, with room for landmark bias, children and
 30 degrees of camera yaw (engineering default)."""
 
+LOOK_EVERY_S = 0.1
+"""The view is looked at ten times a second; it changes slowly."""
+
 _MEMORY = 300
 # Segment lengths remembered for the median: ten seconds at 30 pictures per second.
 _MIN_MEMORY = 10
 
-_CHAIN = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE)
-_CHAIN_OF = {side: [landmark_of(joint, side) for joint in _CHAIN] for side in Side}
-_FEET = (Joint.HEEL, Joint.FOOT_INDEX)
-_LEGS = (Joint.KNEE, Joint.ANKLE)
+_CHAINS = np.array(
+    [
+        [landmark_of(joint, side) for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE)]
+        for side in Side
+    ]
+)
+_SHOULDERS, _HIPS = _CHAINS[:, 0].tolist(), _CHAINS[:, 1].tolist()
+_KNEES_AND_ANKLES = _CHAINS[:, 2:].T
+_LEGS = [
+    landmark_of(joint, side)
+    for side in Side
+    for joint in (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
+]
+_FEET = np.array(
+    [[landmark_of(joint, side) for joint in (Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)] for side in Side]
+)
 
 
 class PlausibilityFilter:
@@ -70,10 +88,11 @@ class PlausibilityFilter:
     """
 
     def __init__(self) -> None:
-        self._lengths: dict[Side, deque[Array]] = {side: deque(maxlen=_MEMORY) for side in Side}
-        self._remembered = dict.fromkeys(Side, 0)
-        self._medians: dict[Side, Array] = {}
+        self._lengths: tuple[deque[Array], ...] = tuple(deque(maxlen=_MEMORY) for _ in Side)
+        self._remembered = [0 for _ in Side]
+        self._medians = np.full((len(Side), 3), np.nan)
         self._yaw_ratio = 0.0
+        self._looked_s = -math.inf
         self._last_xy = np.full((len(Landmark), 2), np.nan)
         self._last_s = np.full(len(Landmark), -np.inf)
 
@@ -92,67 +111,65 @@ class PlausibilityFilter:
             human is left.
         """
         xy = np.where((pose.visibility >= MIN_VISIBILITY)[:, None], pose.xy_px, np.nan)
-        lengths = {side: _segment_lengths(xy, side) for side in Side}
-        if not any(_is_human(lengths[side]) for side in Side):
+        lengths = _segment_lengths(xy)
+        if not any(_is_human(*side) for side in lengths.tolist()):
             return Pose.nobody(time_s=pose.time_s)
-        self._note_view(xy)
-        for side in Side:
-            self._hide_odd_lengths(xy, side, lengths[side])
-        self._hide_jumps(xy, pose.time_s, lengths)
-        has_trunk = any(np.isfinite(_segment_lengths(xy, side)[0]) for side in Side)
+        self._note_view(xy, pose.time_s)
+        self._hide_odd_lengths(xy, lengths)
+        self._hide_jumps(xy, pose.time_s, trunk=_longest(lengths[:, 0]))
+        x = xy[:, 0]
+        has_trunk = any(
+            x[shoulder] + x[hip] < math.inf for shoulder, hip in zip(_SHOULDERS, _HIPS, strict=True)
+        )
         return replace(pose, xy_px=xy, outline=pose.outline if has_trunk else None)
 
-    def _note_view(self, xy: Array) -> None:
-        ratio = max(float(np.nan_to_num(yaw_ratio(xy, side))) for side in Side)
+    def _note_view(self, xy: Array, time_s: float) -> None:
+        if time_s - self._looked_s < LOOK_EVERY_S:
+            return
+        self._looked_s = time_s
+        ratio = _longest(yaw_ratio(xy, side) for side in Side)
         # A slow average: one picture's shoulders are too noisy to tell the view.
-        self._yaw_ratio += 0.1 * (ratio - self._yaw_ratio)
+        self._yaw_ratio += 0.3 * (ratio - self._yaw_ratio)
 
-    def _hide_odd_lengths(self, xy: Array, side: Side, lengths: Array) -> None:
-        memory = self._lengths[side]
-        if len(memory) >= _MIN_MEMORY:
-            odd = _find_odd(lengths, self._medians[side], _tolerance(self._yaw_ratio))
-            if odd.any():
-                _hide(xy, side, odd)
-                return
-        if np.isfinite(lengths).all():
-            memory.append(lengths)
+    def _hide_odd_lengths(self, xy: Array, lengths: Array) -> None:
+        # Unknown medians are NaN, and nothing is odd compared with NaN.
+        odd = _find_odd(lengths, self._medians, _tolerance(self._yaw_ratio))
+        if odd.any():
+            _hide(xy, odd)
+        complete = np.isfinite(lengths).all(axis=1) & ~odd.any(axis=1)
+        for side, memory in enumerate(self._lengths):
+            if not complete[side]:
+                continue
+            memory.append(lengths[side])
             self._remembered[side] += 1
             # The median moves slowly; renewing it now and then is enough and cheap.
-            if len(memory) <= _MIN_MEMORY or self._remembered[side] % 10 == 0:
+            if self._remembered[side] % _MIN_MEMORY == 0:
                 self._medians[side] = np.median(np.array(memory), axis=0)
 
-    def _hide_jumps(self, xy: Array, time_s: float, lengths: dict[Side, Array]) -> None:
-        trunk = np.nanmax([lengths[side][0] for side in Side] + [0.0])
+    def _hide_jumps(self, xy: Array, time_s: float, *, trunk: float) -> None:
         since_s = time_s - self._last_s
-        with np.errstate(invalid="ignore"):
-            moved = np.hypot(*(xy - self._last_xy).T)
-            jumped = (moved > MAX_SPEED_TRUNKS_PER_S * trunk * np.maximum(since_s, 1e-3)) & (
-                since_s < MAX_HIDDEN_S
-            )
-        if trunk > 0 and self._has_swapped(xy, since_s):
-            for side in Side:
-                jumped[[landmark_of(joint, side) for joint in _LEGS + _FEET]] = True
-        if trunk > 0:
+        recent = since_s < MAX_HIDDEN_S
+        if trunk > 0 and recent.any():
+            steps = xy - self._last_xy
+            moved = np.hypot(steps[:, 0], steps[:, 1])
+            far = MAX_SPEED_TRUNKS_PER_S * trunk * np.maximum(since_s, 1e-3)
+            jumped: NDArray[np.bool_] = np.logical_and(moved > far, recent)
+            # A swap moves both legs far, so most pictures need no closer look.
+            if jumped[_LEGS].any() and recent[_LEGS].all() and self._has_swapped(xy):
+                jumped[_LEGS] = True
             xy[jumped] = np.nan
         seen = np.isfinite(xy[:, 0])
         self._last_xy[seen] = xy[seen]
         self._last_s[seen] = time_s
 
-    def _has_swapped(self, xy: Array, since_s: Array) -> bool:
+    def _has_swapped(self, xy: Array) -> bool:
         """Whether both knees and both ankles lie nearer to the other leg's last place than to their own."""
-        votes = []
-        for joint in _LEGS:
-            left, right = landmark_of(joint, Side.LEFT), landmark_of(joint, Side.RIGHT)
-            if max(since_s[left], since_s[right]) > MAX_HIDDEN_S:
-                return False
-            own = np.hypot(*(xy[left] - self._last_xy[left])) + np.hypot(*(xy[right] - self._last_xy[right]))
-            cross = np.hypot(*(xy[left] - self._last_xy[right])) + np.hypot(
-                *(xy[right] - self._last_xy[left])
-            )
-            apart = np.hypot(*(self._last_xy[left] - self._last_xy[right]))
-            # Legs that lie on each other in the picture swap without harm and without being noticed.
-            votes.append(bool(apart > 0 and cross < 0.5 * own and own > apart))
-        return all(votes)
+        now, before = xy[_KNEES_AND_ANKLES], self._last_xy[_KNEES_AND_ANKLES]
+        own = distance(before, now).sum(axis=1)
+        cross = distance(before[:, ::-1], now).sum(axis=1)
+        apart = distance(before[:, 0], before[:, 1])
+        # Legs that lie on each other in the picture swap without harm and without being noticed.
+        return bool(np.all((cross < 0.5 * own) & (own > apart)))
 
 
 def hide_odd_lengths(xy_px: Array) -> Array:
@@ -172,14 +189,15 @@ def hide_odd_lengths(xy_px: Array) -> Array:
         A copy with more of them NaN.
     """
     result = xy_px.copy()
-    for side in Side:
-        lengths = _segment_lengths(xy_px, side)
-        complete = np.isfinite(lengths).all(axis=-1)
-        if complete.sum() < _MIN_MEMORY:
-            continue
-        ratio = yaw_ratio(xy_px, side)
-        view = float(np.nanmedian(ratio)) if np.isfinite(ratio).any() else 0.0
-        _hide(result, side, _find_odd(lengths, np.median(lengths[complete], axis=0), _tolerance(view)))
+    lengths = _segment_lengths(xy_px)
+    medians = np.full((len(Side), 3), np.nan)
+    for index in range(len(Side)):
+        complete = np.isfinite(lengths[:, index]).all(axis=-1)
+        if complete.sum() >= _MIN_MEMORY:
+            medians[index] = np.median(lengths[complete, index], axis=0)
+    ratios = np.array([yaw_ratio(xy_px, side) for side in Side])
+    view = float(np.nanmedian(ratios)) if np.isfinite(ratios).any() else 0.0
+    _hide(result, _find_odd(lengths, medians, _tolerance(view)))
     return result
 
 
@@ -187,8 +205,14 @@ def _tolerance(view: float) -> float:
     return MAX_LENGTH_CHANGE if view < OBLIQUE_YAW_RATIO else MAX_LENGTH_CHANGE_OBLIQUE
 
 
-def _segment_lengths(xy: Array, side: Side) -> Array:
-    points = xy[..., _CHAIN_OF[side], :]
+def _longest(values: Iterable[Any]) -> float:
+    """Greatest of the known values, 0 if none is known."""
+    return max((float(value) for value in values if not math.isnan(value)), default=0.0)
+
+
+def _segment_lengths(xy: Array) -> Array:
+    """Lengths of trunk, thigh and shank of both sides, shape (..., 2, 3)."""
+    points = xy[..., _CHAINS, :]
     steps = points[..., 1:, :] - points[..., :-1, :]
     return np.asarray(np.hypot(steps[..., 0], steps[..., 1]))
 
@@ -197,34 +221,29 @@ def _find_odd(lengths: Array, medians: Array, tolerance: float) -> NDArray[np.bo
     """Which of trunk, thigh and shank, on the last axis, are too long or short for the others."""
     ratio = lengths / medians
     # Sizes relative to the whole body: a zoom or a step towards the camera changes them all. The middle one
-    # of the three (or the smaller of two) stands for the body.
+    # of the three (or the smaller of two) stands for the body; the sort puts unknown ones last.
     ordered = np.sort(ratio, axis=-1)
-    known = np.isfinite(ratio).sum(axis=-1, keepdims=True)
-    size = np.take_along_axis(ordered, np.maximum(known - 1, 0) // 2, axis=-1)
-    return np.asarray(np.abs(ratio / size - 1.0) > tolerance)
+    middle = np.where(np.isnan(ordered[..., 2:]), ordered[..., :1], ordered[..., 1:2])
+    return np.asarray(np.abs(ratio - middle) > tolerance * middle)
 
 
-def _hide(xy: Array, side: Side, odd: NDArray[np.bool_]) -> None:
+def _hide(xy: Array, odd: NDArray[np.bool_]) -> None:
     """Hide, in place, the joints that explain which segments have an odd length."""
-    trunk, thigh, shank = np.moveaxis(odd, -1, 0)
-    explained = (
-        ((Joint.ANKLE, *_FEET), shank & ~trunk & ~thigh),
-        ((Joint.SHOULDER,), trunk & ~thigh & ~shank),
-        ((Joint.HIP,), trunk & thigh),
-        ((Joint.KNEE,), thigh & ~trunk),
-    )
-    for joints, wrong in explained:
-        for joint in joints:
-            xy[..., landmark_of(joint, side), :] = np.where(
-                wrong[..., None], np.nan, xy[..., landmark_of(joint, side), :]
-            )
+    for side in range(len(Side)):
+        trunk, thigh, shank = np.moveaxis(odd[..., side, :], -1, 0)
+        shoulder, hip, knee, _ = _CHAINS[side]
+        for landmarks, wrong in (
+            (_FEET[side], shank & ~trunk & ~thigh),
+            ([shoulder], trunk & ~thigh & ~shank),
+            ([hip], trunk & thigh),
+            ([knee], thigh & ~trunk),
+        ):
+            for landmark in landmarks:
+                xy[..., landmark, :] = np.where(wrong[..., None], np.nan, xy[..., landmark, :])
 
 
-def _is_human(lengths: Array) -> bool:
+def _is_human(trunk: float, thigh: float, shank: float) -> bool:
     """Whether trunk and thigh (and the shank, where it is seen) have proportions a person can have."""
-    trunk, thigh, shank = lengths
-    if not (np.isfinite(trunk) and np.isfinite(thigh) and trunk > 0 and thigh > 0):
+    if not (trunk > 0 and thigh > 0 and THIGH_TO_TRUNK[0] <= thigh / trunk <= THIGH_TO_TRUNK[1]):
         return False
-    if not THIGH_TO_TRUNK[0] <= thigh / trunk <= THIGH_TO_TRUNK[1]:
-        return False
-    return bool(np.isnan(shank) or SHANK_TO_THIGH[0] <= shank / thigh <= SHANK_TO_THIGH[1])
+    return math.isnan(shank) or SHANK_TO_THIGH[0] <= shank / thigh <= SHANK_TO_THIGH[1]

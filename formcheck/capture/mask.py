@@ -1,5 +1,8 @@
 """From a person mask to the outline of the trunk, at once, so that no mask is kept."""
 
+import math
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +14,14 @@ __all__ = ["trace_outline"]
 
 _EDGE = 0.5
 # Where the mask's probability of "person" crosses one half.
-_STEPS = 61
+_STEP = 0.01
 # Samples along each ray: one per 1 % of the trunk, finer than the mask's own 256 pixels over the body.
+_MIN_TRUNK_PX = 2.0
+
+_RAY = np.arange(0.0, REACH + 0.5 * _STEP, _STEP)
+_ALONG = np.repeat(np.tile(STATIONS, 2)[:, None], _RAY.size, axis=1)
+_ACROSS = np.repeat([1.0, -1.0], STATIONS.size)[:, None] * _RAY
+# Where the rays' samples lie in body coordinates: one row a ray, those to the left first.
 
 
 def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
@@ -33,38 +42,33 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     import cv2
 
     # The middle of both sides: which one is nearer to the camera is not known yet.
-    hip = xy_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-    shoulder = xy_px[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=0)
-    along = shoulder - hip
-    if not np.isfinite(along).all() or np.hypot(*along) < 2.0:
+    hip = 0.5 * (xy_px[Landmark.LEFT_HIP] + xy_px[Landmark.RIGHT_HIP])
+    along = 0.5 * (xy_px[Landmark.LEFT_SHOULDER] + xy_px[Landmark.RIGHT_SHOULDER]) - hip
+    if not math.hypot(*along) >= _MIN_TRUNK_PX:
         return None
-    reach = np.linspace(0.0, REACH, _STEPS)
-    # Row 0 lies to the left of someone who looks along the line in the picture (y points down).
-    across = np.array([[along[1], -along[0]], [-along[1], along[0]]])
-    base = hip + STATIONS[:, None] * along
-    points = base[None, :, None, :] + reach[None, None, :, None] * across[:, None, None, :]
     # Landmarks count from the picture's corner, array indices from the middle of the first pixel.
-    places = (points - 0.5).reshape(-1, STATIONS.size * _STEPS, 2).astype(np.float32)
+    base = hip - 0.5
+    # Row 0 goes to the left of someone who looks along the line in the picture (y points down).
+    x = base[0] + _ALONG * along[0] + _ACROSS * along[1]
+    y = base[1] + _ALONG * along[1] - _ACROSS * along[0]
     inside = cv2.remap(
         mask,
-        places[..., 0],
-        places[..., 1],
+        x.astype(np.float32),
+        y.astype(np.float32),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=0.0,
     )
-    return _find_crossings(inside.reshape(points.shape[:-1]).astype(np.float64), reach)
+    return _find_crossings(inside).reshape(2, STATIONS.size)
 
 
-def _find_crossings(values: Array, reach: Array) -> Array:
-    """Distance, along the last axis, at which the values first fall through the edge; NaN if they do not."""
-    outside = values < _EDGE
-    first = np.argmax(outside, axis=-1)
-    crosses = outside.any(axis=-1) & (first > 0)
-    index = np.maximum(first, 1)[..., None]
-    after = np.take_along_axis(values, index, axis=-1)[..., 0]
-    before = np.take_along_axis(values, index - 1, axis=-1)[..., 0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = (before - _EDGE) / (before - after)
-    step = reach[1] - reach[0]
-    return np.where(crosses, reach[index[..., 0] - 1] + part * step, np.nan)
+def _find_crossings(rays: NDArray[Any]) -> Array:
+    """Distance in trunk lengths at which each row first falls through the edge; NaN if it does not."""
+    outside = rays < _EDGE
+    first = outside.argmax(axis=1)
+    rows = np.flatnonzero(first > 0)
+    last = first[rows] - 1
+    before, after = rays[rows, last], rays[rows, last + 1]
+    crossings = np.full(rays.shape[0], np.nan)
+    crossings[rows] = (last + (before - _EDGE) / (before - after)) * _STEP
+    return crossings

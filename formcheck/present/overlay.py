@@ -223,13 +223,14 @@ class Overlay:
         boxes = []
         for back, down in _DIRECTIONS:
             reach = away / math.hypot(back, down)
-            step = (
-                -facing * back * (reach + 0.5 * width),
-                down * (reach + 0.5 * height),
-            )
+            step = (-facing * back * (reach + 0.5 * width), down * (reach + 0.5 * height))
             boxes.append(self._box_around(angle.vertex_px + step, width, height))
         free = [box for box in boxes if not any(_overlap(box, other) for other in taken)]
-        clear = [box for box in free if not any(_crosses(box, line) for line in lines)]
+        # At the edge of the picture a place may have been pushed back onto the joint.
+        joint = self._box_around(angle.vertex_px, round(away), round(away))
+        clear = [
+            box for box in free if not _overlap(box, joint) and not any(_crosses(box, line) for line in lines)
+        ]
         return (clear or free or boxes)[0]
 
     def _box_around(self, centre: Array, width: int, height: int) -> _Box:

@@ -115,7 +115,8 @@ def test_person_is_drawn_and_the_cue_is_shown_after_the_rep(annotated: Pictures,
 def test_interrupted_analysis_gives_a_shorter_video(
     tmp_path: Path, video: Path, track: PoseTrack, report: Report
 ) -> None:
-    count, seen = 40, []
+    count = 40
+    seen: list[float] = []
     part = replace(
         track,
         time_s=track.time_s[:count],
@@ -229,11 +230,17 @@ class TestCaptions:
 
     def test_clean_rep_is_praised_for_four_seconds(self, report: Report) -> None:
         captions, last = Captions(report, DEADLIFT), report.reps[-1]
-        assert captions.at(last.end_s - 0.01, level=0.0).cue == "Rep 1: clean"
         for time_s in (last.end_s, last.end_s + 3.99):
             shown = captions.at(time_s, level=0.0)
             assert (shown.count, shown.cue, shown.severity) == (2, "Rep 2: clean", None)
         assert captions.at(last.end_s + 4.01, level=0.0).cue == ""
+
+    def test_message_ends_where_the_next_one_begins(self, report: Report) -> None:
+        first, second = report.reps
+        second = replace(second, end_s=first.end_s + 1.0)
+        captions = Captions(replace(report, reps=(first, second)), DEADLIFT)
+        assert captions.at(first.end_s + 0.9, level=0.0).cue == "Rep 1: clean"
+        assert captions.at(first.end_s + 1.0, level=0.0).cue == "Rep 2: clean"
 
     def test_cue_of_the_first_fault(self, report: Report, fault: Fault) -> None:
         first, second = report.reps

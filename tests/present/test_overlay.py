@@ -149,9 +149,11 @@ def test_numbers_stay_inside_the_picture(
     angle = Angle(value_deg=-178.0, vertex_px=vertex, start_px=vertex + up, end_px=vertex + ahead)
     body = Body(xy_px=np.full((33, 2), np.nan), side=Side.LEFT, facing=facing)
     drawn = draw(grey(*size), skeleton=body, angles=(angle,))
-    number = (np.abs(drawn.astype(int) - Style().angle_rgb).max(axis=2) < 40) & (
-        np.hypot(*(np.indices(size[::-1])[::-1] - vertex[:, None, None])) > 0.3 * arm_px + min(size) / 30
-    )
+    # Yellow, and not of the sector.
+    away_px = np.hypot(*(np.indices(size[::-1])[::-1] - vertex[:, None, None]))
+    is_yellow = drawn[..., 0].astype(int) - drawn[..., 2] > 50
+    sector_px = float(np.clip(0.3 * arm_px, min(size) / 40, min(size) / 8))
+    number = is_yellow & (away_px > sector_px + 4)
     assert number.any()
     edge = np.ones_like(number)
     edge[2:-2, 2:-2] = False
