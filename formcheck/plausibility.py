@@ -136,7 +136,7 @@ class PlausibilityFilter:
         odd = _find_odd(lengths, self._medians, _tolerance(self._yaw_ratio))
         if odd.any():
             _hide(xy, odd)
-        complete = np.isfinite(lengths).all(axis=1) & ~odd.any(axis=1)
+        complete = np.all(np.isfinite(lengths) & ~odd, axis=1).tolist()
         for side, memory in enumerate(self._lengths):
             if not complete[side]:
                 continue
@@ -153,7 +153,7 @@ class PlausibilityFilter:
             steps = xy - self._last_xy
             moved = np.hypot(steps[:, 0], steps[:, 1])
             far = MAX_SPEED_TRUNKS_PER_S * trunk * np.maximum(since_s, 1e-3)
-            jumped: NDArray[np.bool_] = np.logical_and(moved > far, recent)
+            jumped = np.asarray((moved > far) & recent)
             # A swap moves both legs far, so most pictures need no closer look.
             if jumped[_LEGS].any() and recent[_LEGS].all() and self._has_swapped(xy):
                 jumped[_LEGS] = True
