@@ -14,7 +14,7 @@ from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Recording, Report, Source
 from formcheck.session import Session
 
-__all__ = ["POSES_SUFFIX", "analyse", "analyse_track", "describe_source", "load_track"]
+__all__ = ["POSES_SUFFIX", "analyse", "analyse_track", "describe_source", "finish", "load_track"]
 
 POSES_SUFFIX = ".npz"
 

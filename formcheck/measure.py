@@ -167,7 +167,7 @@ class Measurer:
         self._values: dict[str, Array] = {}
 
     def values(self, signal: Signal) -> Array:
-        """Values of a signal over the stretch.
+        """Give the values of a signal over the stretch.
 
         Parameters
         ----------
@@ -289,6 +289,11 @@ class Measurer:
         -------
         float or None
             In the metric's unit; None where too little of it was seen.
+
+        Raises
+        ------
+        ValueError
+            If the metric is no duration and has no signal.
         """
         spans = [window.span_s(phase) for phase in metric.during]
         if metric.statistic is Statistic.DURATION:

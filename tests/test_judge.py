@@ -89,7 +89,8 @@ def exercise(*checks: Check) -> Exercise:
 
 def rep(number: int = 1, **values: float | None) -> Rep:
     metrics: Mapping[str, Measured] = {
-        name: Measured(value=values.get(name, 0.0), uncertainty=ERROR_DEG) for name in ("depth_deg", "bend_deg")
+        name: Measured(value=values.get(name, 0.0), uncertainty=ERROR_DEG)
+        for name in ("depth_deg", "bend_deg")
     }
     return Rep(
         number=number,
@@ -228,7 +229,9 @@ class TestOwnRange:
         unless=("bent",),
     )
 
-    def judge(self, *depths_deg: float | None, bent: Sequence[int] = (), fails: str = "below") -> tuple[Rep, ...]:
+    def judge(
+        self, *depths_deg: float | None, bent: Sequence[int] = (), fails: str = "below"
+    ) -> tuple[Rep, ...]:
         reps = [
             rep(number, depth_deg=depth, bend_deg=90.0 if number in bent else 0.0)
             for number, depth in enumerate(depths_deg, start=1)

@@ -74,7 +74,11 @@ def test_the_phases_are_where_the_movement_has_them() -> None:
 
 @settings(max_examples=10)
 @given(
-    st.floats(45.0, 85.0), st.floats(5.0, 35.0), st.floats(-5.0, 12.0), st.floats(-25.0, 25.0), st.floats(-30.0, 40.0)
+    st.floats(45.0, 85.0),
+    st.floats(5.0, 35.0),
+    st.floats(-5.0, 12.0),
+    st.floats(-25.0, 25.0),
+    st.floats(-30.0, 40.0),
 )
 def test_a_bottom_is_measured_as_it_was(
     trunk_deg: float, knee_deg: float, shank_deg: float, neck_deg: float, bend_deg: float
@@ -266,4 +270,6 @@ def test_only_the_joints_that_are_needed_are_looked_at(clean_track: PoseTrack) -
     far[:, [Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.NOSE]] = 1e6
     names = tuple(METRICS)
     assert measure(replace(clean_track, xy_px=far), *names) == measure(clean_track, *names)
-    assert Joint.NOSE not in {joint for metric in METRICS.values() if metric.signal for joint in metric.signal.joints}
+    assert Joint.NOSE not in {
+        joint for metric in METRICS.values() if metric.signal for joint in metric.signal.joints
+    }

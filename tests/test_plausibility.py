@@ -128,8 +128,9 @@ def test_a_fast_lifter_does_not_jump() -> None:
 
 
 @pytest.mark.parametrize("fps", [12.0, 30.0, 120.0])
-def test_legs_that_change_their_names_are_hidden(fps: float) -> None:
-    track = standing(2.0, posture=STRIDE, fps=fps)
+@pytest.mark.parametrize("stride_deg", [-15.0, -40.0])
+def test_legs_that_change_their_names_are_hidden(fps: float, stride_deg: float) -> None:
+    track = standing(2.0, posture=replace(STRIDE, far_lift_deg=stride_deg), fps=fps)
     swapped = track.xy_px.copy()
     later = (track.time_s > 1.0) & (track.time_s <= 1.2)
     for joint in (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX):

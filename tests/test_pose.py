@@ -110,7 +110,9 @@ class TestStoring:
     @settings(max_examples=10)
     @given(
         st.sampled_from([None, INFO, replace(INFO, frame_count=936, rotation_deg=0)]),
-        st.lists(st.builds(Gap, start_s=st.floats(0, 9), end_s=st.floats(9, 20), reason=st.text()), max_size=3),
+        st.lists(
+            st.builds(Gap, start_s=st.floats(0, 9), end_s=st.floats(9, 20), reason=st.text()), max_size=3
+        ),
         st.booleans(),
         st.integers(0, 5),
     )

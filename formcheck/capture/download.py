@@ -99,7 +99,7 @@ def download_file(
         Hash the bytes must have, hexadecimal.
     size_bytes : int, optional
         Size the file must have; a longer answer is not read to its end.
-    stage : str
+    stage : str, optional
         What to call this in progress reports.
     progress : ProgressCallback, optional
         Told after every piece.

@@ -36,7 +36,7 @@ def find_model(
 
     Parameters
     ----------
-    name : str
+    name : str, optional
         Short name of the model.
     path : Path, optional
         A bundle of the user's own, taken whatever the name; by default the one ``FORMCHECK_MODEL`` names.
@@ -76,7 +76,7 @@ def obtain_model(
 
     Parameters
     ----------
-    name : str
+    name : str, optional
         Short name of the model.
     path : Path, optional
         A bundle of the user's own, taken whatever the name; by default the one ``FORMCHECK_MODEL`` names.
@@ -115,7 +115,7 @@ def fetch_model(
 
     Parameters
     ----------
-    name : str
+    name : str, optional
         Short name of the model.
     index : ModelIndex, optional
         The known models; by default those of :func:`formcheck.capture.model_index.read_index`.

@@ -14,7 +14,7 @@ from formcheck.errors import EstimatorError
 from formcheck.geometry import Array
 from formcheck.pose import Pose
 
-__all__ = ["Estimator", "PoseEstimator"]
+__all__ = ["Estimator", "PoseEstimator", "open_landmarker", "read_landmarks"]
 
 
 class Estimator(Protocol):

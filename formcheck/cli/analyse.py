@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["analyse"]
 
+_STDOUT = Path("-")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outputs:
@@ -76,11 +78,12 @@ def analyse(
                 files[name] = stack.enter_context(_open_output(path, mode))
         with native_chatter_hidden():
             track, recording, stopped_s = _analyse(source, session, model=model, slow_motion=slow_motion)
-            _write(files, track, recording)
-            if video is not None:
-                _annotate(source, video, track, recording, session, slow_motion=slow_motion)
-    if json is None or str(json) != "-":
-        _print(recording)
+        # Printed first: whatever happens to the files, this is not lost.
+        if _STDOUT not in (json, csv):
+            _print(recording)
+        _write(files, track, recording)
+    if video is not None:
+        _annotate(source, video, track, recording, session, slow_motion=slow_motion)
     if stopped_s is not None:
         typer.echo(f"formcheck: Stopped at {stopped_s:.1f} s; this is what was seen so far.", err=True)
         raise typer.Exit(1)
@@ -102,6 +105,7 @@ def _read_side(side: str | None) -> "Side | None":
 def _check_paths(source: Path, outputs: _Outputs) -> None:
     """Refuse, before any work, what would overwrite the source or cannot be done with it."""
     from formcheck.analysis import POSES_SUFFIX
+    from formcheck.present.video_writer import check_video_target
 
     for option in ("json", "csv", "video", "poses"):
         path: Path | None = getattr(outputs, option)
@@ -109,6 +113,8 @@ def _check_paths(source: Path, outputs: _Outputs) -> None:
             raise WrongUsage(f"--{option} {path} is the source itself; give another name.")
     if outputs.video is not None and source.suffix == POSES_SUFFIX:
         raise WrongUsage(f"--video needs pictures and {source} has only poses; give the video as the source.")
+    if outputs.video is not None:
+        check_video_target(outputs.video)
     if outputs.poses is not None and outputs.poses.suffix != POSES_SUFFIX:
         raise WrongUsage(f"--poses {outputs.poses} has to end in {POSES_SUFFIX}; give it that ending.")
 
@@ -117,7 +123,7 @@ def _check_paths(source: Path, outputs: _Outputs) -> None:
 def _open_output(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
     from formcheck.present.atomic import open_atomically
 
-    if str(path) == "-":
+    if path == _STDOUT:
         yield sys.stdout
         return
     with open_atomically(path, mode) as file:
@@ -217,16 +223,20 @@ def _annotate(
     from formcheck.present.annotate import annotate_video
 
     report = recording.sets[0]
-    with _progress_bar("Drawing", report.source.duration_s or 0.0) as on_frame:
-        annotate_video(
-            source,
-            target,
-            track=track,
-            report=report,
-            exercise=session.exercise,
-            slow_motion=slow_motion,
-            on_frame=on_frame,
-        )
+    try:
+        with _progress_bar("Drawing", report.source.duration_s or 0.0) as on_frame:
+            annotate_video(
+                source,
+                target,
+                track=track,
+                report=report,
+                exercise=session.exercise,
+                slow_motion=slow_motion,
+                on_frame=on_frame,
+            )
+    except KeyboardInterrupt:
+        typer.echo(f"formcheck: Stopped while drawing; {target} was not written.", err=True)
+        raise typer.Exit(1) from None
 
 
 def _print(recording: "Recording") -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from formcheck.errors import OutputError
 from formcheck.present.atomic import AtomicFile, describe_output_error
 
-__all__ = ["VideoWriter"]
+__all__ = ["VideoWriter", "check_video_target"]
 
 # What a suffix is written as; QuickTime differs from MP4 in a few header fields only.
 _FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov"}
@@ -36,6 +36,30 @@ _CONTAINER_OPTIONS = {"movflags": "+faststart", "movie_timescale": str(_TICKS_PE
 
 # ITU-T H.273: the values that say BT.709, for the primaries and for the transfer characteristic.
 _BT709 = 1
+
+
+def check_video_target(path: Path) -> None:
+    """Find out, before the work, whether a video can be written.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is to appear.
+
+    Raises
+    ------
+    OutputError
+        If its suffix is another one than .mp4, .m4v or .mov, or a file cannot be made there.
+    """
+    _find_format(path)
+    AtomicFile(path).discard()
+
+
+def _find_format(path: Path) -> str:
+    file_format = _FORMATS.get(path.suffix.lower())
+    if file_format is None:
+        raise OutputError(f"'{path}' cannot be written as a video: give a name that ends in .mp4.")
+    return file_format
 
 
 class VideoWriter:
@@ -74,9 +98,7 @@ class VideoWriter:
         self._last_ticks: int | None = None
         self._reformatter = VideoReformatter()
         self._is_open = False
-        file_format = _FORMATS.get(self._path.suffix.lower())
-        if file_format is None:
-            raise OutputError(f"'{path}' cannot be written as a video: give a name that ends in .mp4.")
+        file_format = _find_format(self._path)
         self._file = AtomicFile(self._path)
         with self._discarded_on_error():
             self._container = av.open(

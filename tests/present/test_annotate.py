@@ -13,6 +13,7 @@ from formcheck.analysis import analyse
 from formcheck.errors import OutputError, SourceNotFound
 from formcheck.exercise import Severity
 from formcheck.exercises import load
+from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.pose import PoseTrack
 from formcheck.present.annotate import annotate_video
 from formcheck.present.captions import Captions
@@ -110,6 +111,18 @@ def test_person_is_drawn_and_the_cue_is_shown_after_the_rep(annotated: Pictures,
     assert np.abs(before[HEIGHT_PX // 3 : -40, WIDTH_PX // 3 :] - 128).max() > 100
     assert np.abs(before[-20:, -40:] - 128).mean() < 5
     assert np.abs(after[-20:, -40:] - 128).mean() > 60
+
+
+def test_hip_angle_stands_behind_the_person(annotated: Pictures, track: PoseTrack, report: Report) -> None:
+    turn_s = report.reps[0].turn_s
+    row = int(np.searchsorted(track.time_s, turn_s))
+    hip_x, hip_y = track.xy_px[row, landmark_of(Joint.HIP, Side(report.side))]
+    assert report.facing == "right"
+    # The number's letters are yellow; the picture below them is grey.
+    picture = show_at(annotated, turn_s)[int(hip_y) - 8 : int(hip_y) + 8]
+    is_yellow = picture[..., 1] - picture[..., 2] > 40
+    assert is_yellow[:, : int(hip_x) - 12].any()
+    assert not is_yellow[:, int(hip_x) + 20 :].any()
 
 
 def test_interrupted_analysis_gives_a_shorter_video(
@@ -212,6 +225,7 @@ class TestCaptions:
 
     def test_phases_of_a_rep(self, report: Report) -> None:
         captions, rep = Captions(report, DEADLIFT), report.reps[0]
+        assert [captions.at(rep.end_s + step, level=0.0).count for step in (-0.01, 0.0)] == [0, 1]
         phases = [
             captions.at(time_s, level=level).phase
             for time_s, level in (

@@ -15,6 +15,7 @@ from formcheck.exercises import load, names
 from formcheck.geometry import Array
 from formcheck.landmarks import Joint, Side
 from formcheck.present.angle import Angle
+from formcheck.present.lettering import measure_text_px
 from formcheck.present.overlay import Overlay, Style
 from formcheck.present.panels import fit_message, render_mark
 from formcheck.present.words import REASONS
@@ -189,6 +190,15 @@ def test_texts_are_whole_and_readable_on_a_phone(size: tuple[int, int]) -> None:
         assert letters_px >= unit / 22
 
 
+@pytest.mark.parametrize("text", ["o" * 25 + " " + "o" * 25, "word " * 40])
+def test_long_texts_shrink_and_are_cut_last(text: str) -> None:
+    letters_px, lines = fit_message(text, style=Style(), width_px=240, unit_px=240)
+    assert 0 < len(lines) <= 2
+    assert max(measure_text_px(line, size_px=letters_px) for line in lines) <= 240
+    assert letters_px < 240 * Style().cue_share
+    assert " ".join(lines) == text.strip() or lines[-1].endswith("...")
+
+
 def test_letters_of_all_texts_are_in_the_typeface() -> None:
     phases = [word for name in names() for _, word in load(name).cycle.phase_names]
     assert all(text.isascii() for text in (*CUES, *phases, *REASONS.values()))
@@ -203,6 +213,9 @@ def test_marks_differ_in_more_than_colour() -> None:
     marks = [render_mark(severity, size_px=24, rgb=(200, 200, 200)) for severity in (None, *Severity)]
     for one, other in combinations(marks, 2):
         assert np.abs(one.light_rgb.astype(int) - other.light_rgb).mean() > 5.0
+    for one, other in combinations(marks[1:], 2):
+        # Not only by the sign in it: the outline alone tells a tip, a warning and a fault apart.
+        assert np.abs(one.kept.astype(int) - other.kept).mean() > 5.0
 
 
 def test_colour_follows_severity() -> None:
@@ -224,8 +237,9 @@ def test_what_was_drawn_before_leaves_no_trace() -> None:
         )
 
     first = show(1, "down", "Well done.")
-    others = [show(2, "down", "Well done."), show(1, "up", "Well done."), show(1, "down", "")]
-    assert all(not np.array_equal(first, other) for other in others)
+    for count, phase, cue in ((2, "down", "Well done."), (1, "up", "Well done."), (1, "down", "")):
+        assert not np.array_equal(show(count, phase, cue), first)
+    assert not np.array_equal(show(1, "down", "Stand tall."), show(1, "down", "Well done."))
     assert np.array_equal(show(1, "down", "Well done."), first)
 
 

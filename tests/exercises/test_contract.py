@@ -1,0 +1,236 @@
+"""What every exercise file must keep to, whoever writes it."""
+
+import importlib
+import re
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from formcheck.analysis import analyse
+from formcheck.exercise import Check, Exercise, Metric, Phase, Severity, Statistic
+from formcheck.exercises import load, names
+from formcheck.landmarks import landmark_of
+from formcheck.signals import Body, Signal
+from tests.figure import Figure
+from tests.lifting import Motion, film, hinge
+
+SUFFIXES = {"deg": "_deg", "%": "_pct", "s": "_s", "1": ""}
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+SEVERITIES = list(Severity)
+
+# A citation as numpydoc writes it, and a mention of it anywhere in a text.
+_REFERENCE = re.compile(r"^\.\. \[(\w+)\]", re.MULTILINE)
+_MENTION = re.compile(r"\[([A-Z]\w+\d{4}(?:, [A-Z]\w+\d{4})*)\]")
+
+
+@pytest.fixture(params=names())
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def exercise(name: str) -> Exercise:
+    return load(name)
+
+
+@pytest.fixture
+def module(name: str) -> ModuleType:
+    return importlib.import_module(f"formcheck.exercises.{name}")
+
+
+@pytest.fixture
+def tests_of_it(name: str) -> ModuleType:
+    """The exercise's own test file."""
+    return importlib.import_module(f"tests.exercises.test_{name}")
+
+
+def signals_of(exercise: Exercise) -> dict[str, Signal]:
+    handling = () if exercise.handling is None else (exercise.handling.reach, exercise.handling.bend)
+    metrics = [metric.signal for metric in exercise.metrics if metric.signal is not None]
+    gates = [gate.signal for gate in exercise.gates]
+    shown = [signal for _, signal in exercise.shown]
+    return {signal.name: signal for signal in (exercise.cycle.signal, *metrics, *gates, *shown, *handling)}
+
+
+def limits_of(check: Check) -> tuple[tuple[Severity, float], ...]:
+    return check.limits if check.own_range is None else check.own_range.margins
+
+
+def test_there_are_exercises() -> None:
+    assert "deadlift" in names()
+    assert list(names()) == sorted(names())
+
+
+def test_it_is_found_by_its_name(name: str, exercise: Exercise, module: ModuleType) -> None:
+    assert exercise.name == name == module.__name__.rpartition(".")[2]
+    assert SNAKE_CASE.fullmatch(name)
+    assert module.__all__ == ["EXERCISE"]
+    assert load(name.replace("_", "-").upper()) is exercise
+
+
+def test_it_is_documented(exercise: Exercise, module: ModuleType) -> None:
+    assert module.__doc__ is not None
+    assert "References\n----------" in module.__doc__
+    assert exercise.title[0].isupper()
+    assert exercise.how_to_film.endswith(".")
+    for signal in signals_of(exercise).values():
+        assert signal.description, signal.name
+    for metric in exercise.metrics:
+        assert metric.description, metric.name
+    for gate in exercise.gates:
+        assert gate.explanation, gate.reason
+        assert SNAKE_CASE.fullmatch(gate.reason)
+
+
+def test_every_number_says_where_it_comes_from(exercise: Exercise, module: ModuleType) -> None:
+    sources = [metric.source for metric in exercise.metrics] + [check.source for check in exercise.checks]
+    if exercise.handling is not None:
+        sources.append(exercise.handling.source)
+    assert all(sources)
+    listed = set(_REFERENCE.findall(module.__doc__ or ""))
+    mentioned = {
+        part for source in sources for group in _MENTION.findall(source) for part in group.split(", ")
+    }
+    assert mentioned <= listed
+    # A list of references nobody refers to is decoration.
+    assert listed <= mentioned
+
+
+def test_what_the_view_cannot_show_is_said(exercise: Exercise) -> None:
+    assert exercise.not_checked
+    assert len(set(exercise.not_checked)) == len(exercise.not_checked)
+    assert all(text and not text.endswith(".") for text in exercise.not_checked)
+
+
+def test_the_cycle_makes_sense(exercise: Exercise) -> None:
+    cycle = exercise.cycle
+    assert cycle.arrive < cycle.leave < cycle.min_excursion
+    # What tells a turn from noise must be less than what tells rest from movement.
+    assert 0.0 < cycle.turn_margin < cycle.min_excursion - cycle.leave
+    assert cycle.min_duration_s > 0.0
+    assert [phase for phase, _ in cycle.phase_names] == list(Phase)
+    assert not cycle.signal.uses_outline
+
+
+def test_names_are_unique_and_carry_their_unit(exercise: Exercise) -> None:
+    metric_names = [metric.name for metric in exercise.metrics]
+    assert len(set(metric_names)) == len(metric_names)
+    for thing in (*exercise.metrics, *signals_of(exercise).values()):
+        assert SNAKE_CASE.fullmatch(thing.name), thing.name
+        suffix = SUFFIXES[thing.unit]
+        assert thing.name.endswith(suffix), thing.name
+        if not suffix:
+            assert not thing.name.endswith(tuple(filter(None, SUFFIXES.values()))), thing.name
+    assert exercise.depth_name.endswith(SUFFIXES[exercise.depth.unit])
+
+
+def test_a_name_stands_for_one_signal(exercise: Exercise) -> None:
+    handling = () if exercise.handling is None else (exercise.handling.reach, exercise.handling.bend)
+    used = [
+        exercise.cycle.signal,
+        *(metric.signal for metric in exercise.metrics if metric.signal is not None),
+        *(gate.signal for gate in exercise.gates),
+        *(signal for _, signal in exercise.shown),
+        *handling,
+    ]
+    known = signals_of(exercise)
+    assert all(known[signal.name] is signal for signal in used)
+
+
+def test_metrics_can_be_measured(exercise: Exercise) -> None:
+    for metric in exercise.metrics:
+        assert metric.uncertainty > 0.0, metric.name
+        assert metric.during, metric.name
+        assert Phase.UNKNOWN not in metric.during, metric.name
+        assert (metric.signal is None) is (metric.statistic is Statistic.DURATION), metric.name
+        assert metric.signal is None or metric.unit == metric.signal.unit, metric.name
+        assert metric.signal is not None or metric.unit == "s", metric.name
+        assert metric.sustained_s > 0.0, metric.name
+
+
+def test_signals_are_made_of_the_joints_they_name(exercise: Exercise) -> None:
+    figure = Figure()
+    pose = figure.pose(hinge(back_bend_deg=10.0))
+    for signal in signals_of(exercise).values():
+        needed = [landmark_of(joint, figure.near_side) for joint in signal.joints]
+        only = np.full_like(pose.xy_px, np.nan)
+        only[needed] = pose.xy_px[needed]
+        outline = pose.outline if signal.uses_outline else None
+        value = float(
+            signal.of(Body(xy_px=only, side=figure.near_side, facing=figure.facing, outline=outline))
+        )
+        assert np.isfinite(value), signal.name
+        whole = Body(xy_px=pose.xy_px, side=figure.near_side, facing=figure.facing, outline=outline)
+        assert value == float(signal.of(whole)), signal.name
+    uses_outline = any(signal.uses_outline for signal in signals_of(exercise).values())
+    assert exercise.needs_outline is uses_outline
+
+
+def test_gates_leave_a_way_through(exercise: Exercise) -> None:
+    for gate in exercise.gates:
+        assert gate.low < gate.high, gate.reason
+
+
+def test_checks_judge_what_is_measured(exercise: Exercise) -> None:
+    known: dict[str, Metric] = {metric.name: metric for metric in exercise.metrics}
+    for check in exercise.checks:
+        assert known[check.metric.name] is check.metric, check.name
+        for condition in check.when:
+            assert known[condition.metric.name] is condition.metric, check.name
+            assert (condition.below is None) is not (condition.above is None), check.name
+
+
+def test_limits_go_from_mild_to_serious(exercise: Exercise) -> None:
+    for check in exercise.checks:
+        severities = [SEVERITIES.index(severity) for severity, _ in limits_of(check)]
+        assert severities == sorted(set(severities)), check.name
+        values = [value for _, value in limits_of(check)]
+        ascending = check.own_range is not None or check.fails == "above"
+        assert values == sorted(set(values), reverse=not ascending), check.name
+
+
+def test_own_ranges_make_sense(exercise: Exercise) -> None:
+    check_names = {check.name for check in exercise.checks}
+    for check in exercise.checks:
+        own = check.own_range
+        if own is None:
+            continue
+        assert 0.0 <= own.quantile <= 1.0
+        assert all(margin > 0.0 for _, margin in own.margins)
+        assert 0.0 < own.repeatability <= check.metric.uncertainty
+        assert own.min_reps >= 2
+        assert set(own.unless) <= check_names - {check.name}
+
+
+def test_cues_are_one_short_sentence(exercise: Exercise) -> None:
+    for check in exercise.checks:
+        assert SNAKE_CASE.fullmatch(check.name)
+        for text in filter(None, (check.cue, check.praise)):
+            assert len(text) <= 90, text
+            assert text[0].isupper(), text
+            assert text.endswith("."), text
+            assert not re.search(r"[.!?] ", text), text
+        assert check.cue
+    cues = {check.name: check.cue for check in exercise.checks}
+    assert all(cues[check.name] == check.cue for check in exercise.checks), "one fault, one cue"
+
+
+def test_something_can_be_praised(exercise: Exercise) -> None:
+    assert any(check.praise for check in exercise.checks)
+
+
+def test_every_check_has_a_witness(exercise: Exercise, tests_of_it: ModuleType) -> None:
+    witnesses: dict[str, tuple[Motion, ...]] = tests_of_it.WITNESSES
+    assert set(witnesses) == {check.name for check in exercise.checks}
+    counts = {name: sum(check.name == name for check in exercise.checks) for name in witnesses}
+    # Two ways of finding a fault want two witnesses.
+    assert {name: len(motions) for name, motions in witnesses.items()} == counts
+
+
+def test_a_clean_set_is_clean(name: str, tests_of_it: ModuleType) -> None:
+    report = analyse(film(tests_of_it.CLEAN, fps=20.0), exercise=name)
+    assert report.rep_count >= 3
+    assert all(rep.faults == () for rep in report.reps)
+    assert set(report.reps[0].metrics) == {metric.name for metric in load(name).metrics}
+    assert all(measured.value is not None for rep in report.reps for measured in rep.metrics.values())
