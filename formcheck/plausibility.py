@@ -50,6 +50,10 @@ reaches 3; a landmark that jumps to the other leg makes 6 and more."""
 MAX_HIDDEN_S = 0.30
 """After this long at a new place a joint is believed to be there (engineering default)."""
 
+MIN_SWAP_TRUNKS = 0.05
+"""Legs nearer to each other than this, in trunk lengths, swap without harm (engineering default: some 2
+centimetres, less than the landmarks are off)."""
+
 THIGH_TO_TRUNK = (0.45, 1.7)
 SHANK_TO_THIGH = (0.5, 1.7)
 """Proportions a side-on human can show: Winter's are 0.85 and 1.0, with room for landmark bias, children and
@@ -154,8 +158,9 @@ class PlausibilityFilter:
             moved = np.hypot(steps[:, 0], steps[:, 1])
             far = MAX_SPEED_TRUNKS_PER_S * trunk * np.maximum(since_s, 1e-3)
             jumped = np.asarray((moved > far) & recent)
-            # A swap moves both legs far, so most pictures need no closer look.
-            if jumped[_LEGS].any() and recent[_LEGS].all() and self._has_swapped(xy):
+            # A swap moves both knees and both ankles at once, so most pictures need no closer look.
+            shifted = (moved[_KNEES_AND_ANKLES] > MIN_SWAP_TRUNKS * trunk) & recent[_KNEES_AND_ANKLES]
+            if shifted.all() and self._has_swapped(xy):
                 jumped[_LEGS] = True
             xy[jumped] = np.nan
         seen = np.isfinite(xy[:, 0])

@@ -109,7 +109,7 @@ def test_a_person_for_a_third_is_judged_and_warned(clean_track: PoseTrack) -> No
 
 
 def test_two_lifters_are_too_many(clean_track: PoseTrack) -> None:
-    with pytest.raises(SeveralPeople, match="two people of about the same size in set1.mp4"):
+    with pytest.raises(SeveralPeople, match=r"two people of about the same size in set1\.mp4"):
         analyse(replace(clean_track, info=INFO, people=2), exercise="deadlift")
     assert analyse(replace(clean_track, people=1), exercise="deadlift").rep_count == 3
 

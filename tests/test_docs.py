@@ -52,7 +52,7 @@ def parts_of(thing: Any) -> Iterator[tuple[str, Any]]:
 
 
 def functions() -> dict[str, Callable[..., Any]]:
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for name, thing in public_things().items():
         function = getattr(thing, "__func__", thing)
         if inspect.isfunction(function) and not is_command(function):

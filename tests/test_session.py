@@ -45,7 +45,7 @@ MIXED = (
 
 @pytest.fixture(scope="module")
 def mixed_track() -> PoseTrack:
-    """Good and bad reps and a partial one, shaken, with pictures missing and the person hidden for a moment."""
+    """Good, bad and partial reps, shaken, with pictures missing and the person hidden for a moment."""
     rng = np.random.default_rng(7)
     track = add_noise(film(deadlift_set(MIXED), fps=25.0), rng, sigma_px=1.5)
     track = hide(drop_frames(track, rng, share=0.1), from_s=9.0, to_s=9.25)
@@ -189,7 +189,7 @@ class TestTheSameSetSeenOtherwise:
         assert_alike(mixed_report, report, later_s=later_s)
 
     def test_elsewhere_in_the_picture(self, mixed_track: PoseTrack, mixed_report: Report) -> None:
-        moved = replace(mixed_track, xy_px=mixed_track.xy_px + (-400.0, 900.0))
+        moved = replace(mixed_track, xy_px=mixed_track.xy_px + np.array([-400.0, 900.0]))
         assert_alike(mixed_report, analyse(moved, exercise="deadlift"))
 
     def test_after_being_stored(self, mixed_track: PoseTrack, mixed_report: Report) -> None:

@@ -28,6 +28,7 @@ from formcheck.smoothing import remove_spikes, smooth
 __all__ = ["annotate_video"]
 
 _FALLBACK_FPS = 30.0
+# For a track of a single picture, whose rate only the encoder would like to know (engineering default).
 
 
 def annotate_video(

@@ -32,7 +32,8 @@ _SHIFT = 4
 # OpenCV is given coordinates with this many binary places behind the point.
 
 _FAR = 8.0
-# What lies further outside than this many picture sizes is not drawn: OpenCV's numbers end somewhere.
+# What lies further outside than this many picture sizes is not drawn: OpenCV's numbers end somewhere
+# (engineering default).
 
 _BESIDE = 0.3
 # Distance of a number from its joint in lengths of the segment: outside the body, which is some 0.25 thick

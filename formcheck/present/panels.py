@@ -21,6 +21,10 @@ from formcheck.present.style import Colour, Style
 __all__ = ["fit_message", "render_count", "render_mark", "render_message", "render_plate"]
 
 _MAX_LINES = 2
+_ONE_LINE_SHARE = 0.85
+# A message is set a little smaller rather than on two lines with a single word on the second
+# (engineering default).
+
 _LEADING = 1.25
 # Distance of lines in letter sizes (engineering default).
 
@@ -28,7 +32,8 @@ _FINER = 4
 # As in formcheck.present.patch: shapes are drawn larger and scaled down.
 
 _SMALLEST_SHARE = 0.75
-# Before a message is cut, its letters shrink to this share of what is readable.
+# Before a message is cut, its letters shrink to this share of what is readable (engineering
+# default).
 
 
 def render_plate(style: Style, *, width_px: int, height_px: int, unit_px: int) -> Patch:
@@ -161,12 +166,13 @@ def fit_message(text: str, *, style: Style, width_px: int, unit_px: int) -> tupl
     """
     wanted = max(8, round(unit_px * style.cue_share))
     least = max(6, round(unit_px * style.min_cue_share * _SMALLEST_SHARE))
-    for size in range(wanted, min(least, wanted) - 1, -1):
-        room = width_px - 2 * _margin_px(unit_px) - size - _gap_px(size)
-        lines = wrap_text(text, size_px=size, width_px=room)
-        widest = max(measure_text_px(line, size_px=size) for line in lines)
-        if len(lines) <= _MAX_LINES and widest <= room:
-            return size, lines
+    for most_lines, smallest in ((1, round(_ONE_LINE_SHARE * wanted)), (_MAX_LINES, least)):
+        for size in range(wanted, min(smallest, wanted) - 1, -1):
+            room = width_px - 2 * _margin_px(unit_px) - size - _gap_px(size)
+            lines = wrap_text(text, size_px=size, width_px=room)
+            widest = max(measure_text_px(line, size_px=size) for line in lines)
+            if len(lines) <= most_lines and widest <= room:
+                return size, lines
     kept = (*lines[: _MAX_LINES - 1], " ".join(lines[_MAX_LINES - 1 :]))
     return size, tuple(shorten_text(line, size_px=size, width_px=room) for line in kept if line)
 

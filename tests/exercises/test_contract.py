@@ -116,12 +116,13 @@ def test_the_cycle_makes_sense(exercise: Exercise) -> None:
 def test_names_are_unique_and_carry_their_unit(exercise: Exercise) -> None:
     metric_names = [metric.name for metric in exercise.metrics]
     assert len(set(metric_names)) == len(metric_names)
-    for thing in (*exercise.metrics, *signals_of(exercise).values()):
-        assert SNAKE_CASE.fullmatch(thing.name), thing.name
-        suffix = SUFFIXES[thing.unit]
-        assert thing.name.endswith(suffix), thing.name
-        if not suffix:
-            assert not thing.name.endswith(tuple(filter(None, SUFFIXES.values()))), thing.name
+    units = [(metric.name, metric.unit) for metric in exercise.metrics]
+    units += [(signal.name, signal.unit) for signal in signals_of(exercise).values()]
+    for name, unit in units:
+        assert SNAKE_CASE.fullmatch(name), name
+        assert name.endswith(SUFFIXES[unit]), name
+        if not SUFFIXES[unit]:
+            assert not name.endswith(tuple(filter(None, SUFFIXES.values()))), name
     assert exercise.depth_name.endswith(SUFFIXES[exercise.depth.unit])
 
 

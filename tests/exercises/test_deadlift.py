@@ -142,9 +142,7 @@ class TestFaults:
     def test_two_reps_make_no_range_of_one_s_own(self) -> None:
         report = look_at(bottoms(hinge(), hinge(trunk_deg=48.0)))
         assert faults(report) == set()
-        assert all(
-            rep.unchecked == ("rounded_back", "short") or "short" in rep.unchecked for rep in report.reps
-        )
+        assert all("short" in rep.unchecked for rep in report.reps)
 
     @pytest.mark.parametrize(
         ("name", "motion"),
@@ -178,6 +176,11 @@ class TestCounting:
         report = look_at(deadlift_set([handling, *[Rep()] * 3, handling]))
         assert (report.rep_count, refusals(report)) == (3, ["handling_the_weights"] * 2)
         assert faults(report) == set()
+
+    def test_a_recording_that_begins_while_picking_them_up(self) -> None:
+        handling = Rep(bottom=FOR_DUMBBELLS)
+        report = look_at(deadlift_set([handling, *[Rep()] * 3], from_floor=True, stand_s=1.0))
+        assert (report.rep_count, refusals(report)) == (3, ["handling_the_weights"])
 
     def test_a_set_from_the_floor_counts_every_rep(self) -> None:
         rep = Rep(bottom=FOR_DUMBBELLS, pause_s=0.6)
