@@ -8,10 +8,11 @@ References
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from formcheck.geometry import Array, distance, wrap_deg
+from formcheck.geometry import Array, distance
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.pose import Pose
 
@@ -21,12 +22,10 @@ _TOES, _HEELS, _EARS, _SHOULDERS = (
     [landmark_of(joint, side) for side in Side]
     for joint in (Joint.FOOT_INDEX, Joint.HEEL, Joint.EAR, Joint.SHOULDER)
 )
-_CHAINS = np.array(
-    [
-        [landmark_of(joint, side) for joint in (Joint.ANKLE, Joint.KNEE, Joint.HIP, Joint.SHOULDER)]
-        for side in Side
-    ]
-)
+_CHAINS = [
+    [landmark_of(joint, side) for joint in (Joint.ANKLE, Joint.KNEE, Joint.HIP, Joint.SHOULDER)]
+    for side in Side
+]
 
 _CLEAR_BEND_DEG = (35.0, 150.0)
 # Engineering default: below 35 degrees the sign may be landmark bias, beyond 150 the joint has folded past
@@ -95,8 +94,9 @@ class OrientationEstimator:
         weight = min(max(step_s, 1e-3), 2.0 * LOOK_EVERY_S)
         for side in Side:
             # The landmarker's score also counts where the landmark was hidden for another reason.
-            score = pose.visibility[_SEEN_ON[side]]
-            self._visible[side] = fade * self._visible[side] + weight * float(np.nanmean(score))
+            score = float(pose.visibility[_SEEN_ON[side]].mean())
+            if not math.isnan(score):
+                self._visible[side] = fade * self._visible[side] + weight * score
         self._facing_votes = fade * self._facing_votes + weight * _vote_facing(pose.xy_px)
         self._decide()
 
@@ -113,15 +113,27 @@ class OrientationEstimator:
 
 
 def _vote_facing(xy: Array) -> float:
-    feet = xy[_TOES, 0] - xy[_HEELS, 0]
-    nose = xy[Landmark.NOSE, 0] - xy[_EARS, 0]
-    # Leans as if facing right: with the right facing a clear bend is positive.
-    steps = xy[_CHAINS[:, 1:]] - xy[_CHAINS[:, :-1]]
-    shank, thigh, trunk = np.degrees(np.arctan2(steps[..., 0], -steps[..., 1])).T
-    bends = wrap_deg(np.concatenate([trunk - thigh, shank - thigh]))
-    clear = (np.abs(bends) >= _CLEAR_BEND_DEG[0]) & (np.abs(bends) <= _CLEAR_BEND_DEG[1])
-    votes = np.nansum(np.sign(feet)) + 0.5 * np.nansum(np.sign(nose))
-    return float(votes + _BEND_WEIGHT * np.sign(bends[clear]).sum())
+    # Plain numbers: a handful of them is several times faster than as many tiny arrays.
+    points = xy.tolist()
+    votes = 0.0
+    for toe, heel, ear, chain in zip(_TOES, _HEELS, _EARS, _CHAINS, strict=True):
+        votes += _sign(points[toe][0] - points[heel][0])
+        votes += 0.5 * _sign(points[Landmark.NOSE][0] - points[ear][0])
+        # Leans as if facing right: with the right facing a clear bend is positive.
+        shank, thigh, trunk = (_lean_deg(points[low], points[high]) for low, high in pairwise(chain))
+        for bend in (trunk - thigh, shank - thigh):
+            bend = (bend + 180.0) % 360.0 - 180.0
+            if _CLEAR_BEND_DEG[0] <= abs(bend) <= _CLEAR_BEND_DEG[1]:
+                votes += _BEND_WEIGHT * _sign(bend)
+    return votes
+
+
+def _lean_deg(low: list[float], high: list[float]) -> float:
+    return math.degrees(math.atan2(high[0] - low[0], low[1] - high[1]))
+
+
+def _sign(value: float) -> float:
+    return 0.0 if math.isnan(value) else math.copysign(1.0, value)
 
 
 def yaw_ratio(xy_px: Array, side: Side) -> Array:

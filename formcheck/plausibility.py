@@ -65,6 +65,7 @@ LOOK_EVERY_S = 0.1
 _MEMORY = 300
 # Segment lengths remembered for the median: ten seconds at 30 pictures per second.
 _MIN_MEMORY = 10
+_RENEW_EVERY = 30
 
 _CHAINS = np.array(
     [
@@ -147,7 +148,7 @@ class PlausibilityFilter:
             memory.append(lengths[side])
             self._remembered[side] += 1
             # The median moves slowly; renewing it now and then is enough and cheap.
-            if self._remembered[side] % _MIN_MEMORY == 0:
+            if self._remembered[side] == _MIN_MEMORY or self._remembered[side] % _RENEW_EVERY == 0:
                 self._medians[side] = np.median(np.array(memory), axis=0)
 
     def _hide_jumps(self, xy: Array, time_s: float, *, trunk: float) -> None:
