@@ -232,7 +232,7 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
         )
     if yaw_deg is not None and yaw_deg > MAX_JUDGED_YAW_DEG:
         warnings.append(
-            f"The camera was about {yaw_deg:.0f}° off your side, so the reps are counted but the form is not "
+            f"The camera was about {yaw_deg:.0f}° off your side, where reps can be counted but form cannot be "
             "judged; turn side-on to the camera."
         )
     elif yaw_deg is not None and yaw_deg > _WARN_YAW_DEG:

@@ -57,6 +57,8 @@ def _print_set(report: Report, console: Console) -> None:
 
 def _headline(report: Report) -> str:
     name = _say(report.exercise).capitalize()
+    if not report.reps and not report.refused:
+        return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
         return f"{name}: no rep was counted."
     count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}, {report.clean_count} clean"
