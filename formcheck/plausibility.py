@@ -141,7 +141,8 @@ class PlausibilityFilter:
         odd = _find_odd(lengths, self._medians, _tolerance(self._yaw_ratio))
         if odd.any():
             _hide(xy, odd)
-        complete = np.all(np.isfinite(lengths) & ~odd, axis=1).tolist()
+        # The odd ones too: else ten wrong pictures at the start would make every right one odd for good.
+        complete = np.all(np.isfinite(lengths), axis=1).tolist()
         for side, memory in enumerate(self._lengths):
             if not complete[side]:
                 continue

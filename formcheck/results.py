@@ -97,7 +97,8 @@ def measure_reps(
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else round(value, 2)
+    # Adding zero turns -0.0, which reads like a finding, into 0.0.
+    return None if value is None or not math.isfinite(value) else round(value, 2) + 0.0
 
 
 def _yaw_error_deg(yaw_deg: float) -> float:
@@ -232,8 +233,8 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
         )
     if yaw_deg is not None and yaw_deg > MAX_JUDGED_YAW_DEG:
         warnings.append(
-            f"The camera was about {yaw_deg:.0f}° off your side, where reps can be counted but form cannot be "
-            "judged; turn side-on to the camera."
+            f"The camera was about {yaw_deg:.0f}° off your side, where reps can be counted but form "
+            "cannot be judged; turn side-on to the camera."
         )
     elif yaw_deg is not None and yaw_deg > _WARN_YAW_DEG:
         warnings.append(

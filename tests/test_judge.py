@@ -260,6 +260,12 @@ class TestOwnRange:
         reps = self.judge(90.0, 90.0, 90.0, 90.0, 74.5)
         assert reps[-1].borderline == ("short",)
 
+    def test_two_reps_compare_better_than_a_rep_with_a_fixed_limit(self) -> None:
+        beyond_deg = 0.5 * BORDERLINE_ERRORS * (self.OWN.repeatability + ERROR_DEG)
+        assert BORDERLINE_ERRORS * self.OWN.repeatability < beyond_deg < DOUBT_DEG
+        reps = self.judge(90.0, 90.0, 90.0, 90.0, 75.0 - beyond_deg)
+        assert self.names(reps)[-1] == ["short"]
+
     def test_too_few_reps_make_no_range(self) -> None:
         reps = self.judge(90.0, 60.0)
         assert [judged.unchecked for judged in reps] == [("short",)] * 2

@@ -22,6 +22,11 @@ DEADLIFT: Exercise = load("deadlift")
 METRICS = {metric.name: metric for metric in DEADLIFT.metrics}
 
 
+ATTEMPT = Attempt(
+    start_s=2.0, turn_s=3.0, end_s=4.0, turn_value=80.0, end_value=10.0, has_start=True, refused=None
+)
+
+
 def measurer_of(track: PoseTrack, *, figure: Figure | None = None) -> Measurer:
     figure = figure or Figure()
     observation = Observation(
@@ -115,6 +120,16 @@ def test_a_landmark_that_slips_at_the_bottom_is_not_the_depth() -> None:
     assert one(depth) == pytest.approx(float(hinge().hip_flexion_deg), abs=1.0)
 
 
+def test_a_landmark_that_slips_on_the_way_down_is_not_the_turn() -> None:
+    track = film(deadlift_set([Rep(pause_s=1.0)]))
+    slip = (track.time_s > 2.4) & (track.time_s < 2.46)
+    track.xy_px[slip, Landmark.RIGHT_SHOULDER, 1] += 500.0
+    assert 0 < slip.sum() <= 2
+    measurer = measurer_of(track)
+    (window,) = measurer.windows([replace(ATTEMPT, end_s=6.5)])
+    assert window.turn_s == pytest.approx(4.0, abs=0.1)
+
+
 @pytest.mark.parametrize(("held_s", "counts"), [(0.2, False), (0.8, True)])
 def test_what_is_not_sustained_is_not_the_highest(held_s: float, counts: bool) -> None:
     nod = replace(hinge(), neck_deg=50.0)
@@ -180,12 +195,23 @@ def test_no_outline_no_verdict_on_the_back() -> None:
     assert measure_one(track, "back_rounding_deg", "back_bend_deg") == [None, None]
 
 
+def test_an_outline_of_the_start_or_of_the_end_is_a_reference() -> None:
+    track = film(deadlift_set([Rep(bottom=hinge(back_bend_deg=40.0))]))
+    assert track.outline is not None
+    for hidden, expected in (
+        (track.time_s < 1.9, 40.0),
+        (track.time_s > 4.9, 40.0),
+        ((track.time_s < 1.9) | (track.time_s > 4.9), None),
+    ):
+        outline = track.outline.copy()
+        outline[hidden] = np.nan
+        (rounding,) = measure_one(replace(track, outline=outline), "back_rounding_deg")
+        assert rounding == (None if expected is None else pytest.approx(expected, abs=2.0))
+
+
 def test_an_attempt_that_cannot_be_seen_in_hindsight_keeps_its_times() -> None:
     track = film(deadlift_set([Rep()]))
-    attempt = Attempt(
-        start_s=2.0, turn_s=3.0, end_s=4.0, turn_value=80.0, end_value=10.0, has_start=True, refused=None
-    )
-    (window,) = measurer_of(hide(track, from_s=1.0, to_s=5.0)).windows([attempt])
+    (window,) = measurer_of(hide(track, from_s=1.0, to_s=5.0)).windows([ATTEMPT])
     assert (window.start_s, window.turn_s, window.end_s) == (2.0, 3.0, 4.0)
 
 

@@ -80,6 +80,19 @@ def test_the_outline_goes_with_the_trunk() -> None:
     assert PlausibilityFilter().push(replace(pose, visibility=visibility)).outline is None
 
 
+def test_the_outline_goes_with_a_trunk_that_jumped_away() -> None:
+    poses = list(standing(1.0))
+    last = poses[-1]
+    xy = last.xy_px.copy()
+    xy[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] += 120.0
+    screen = PlausibilityFilter()
+    for pose in poses[:-1]:
+        assert screen.push(pose).outline is not None
+    jumped = screen.push(replace(last, xy_px=xy))
+    assert jumped.has_person
+    assert jumped.outline is None
+
+
 def test_a_shin_that_is_suddenly_too_long_loses_its_foot() -> None:
     track = standing(2.0)
     later = track.time_s > 1.0
@@ -89,6 +102,16 @@ def test_a_shin_that_is_suddenly_too_long_loses_its_foot() -> None:
     assert hidden(screened[25]) == []
     # Long after a jump would be believed: it is the length that is wrong.
     assert hidden(screened[-1]) == ["RIGHT_ANKLE", "RIGHT_HEEL", "RIGHT_FOOT_INDEX"]
+
+
+def test_a_wrong_beginning_does_not_hide_the_rest() -> None:
+    track = standing(4.0)
+    beginning = track.time_s < 0.5
+    for landmark in (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER):
+        track.xy_px[beginning, landmark] += (100.0, -90.0)
+    screened = passed(track)
+    assert hidden(screened[-1]) == []
+    assert np.isfinite(screened[track.time_s > 2.0]).all()
 
 
 def test_coming_closer_is_not_a_change_of_proportions() -> None:

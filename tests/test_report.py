@@ -113,6 +113,7 @@ def test_a_report_is_made_of_plain_data(clean_track: PoseTrack, clean_report: Re
             return
         # A NumPy number would pass for a float here and fail in another reader.
         assert type(value) in (str, int, float, bool, type(None)), value
+        assert str(value) != "-0.0"
 
     visit(clean_report.to_dict())
     assert clean_report.source.frames == len(clean_track)

@@ -247,6 +247,16 @@ class TestOutOfSight:
         report = analyse([*first, *nobody, *delay(first, last_s + 10.0)], exercise="deadlift")
         assert (report.rep_count, report.refused) == (4, ())
 
+    def test_a_shoulder_that_was_guessed_in_the_first_pictures_is_no_reference(self) -> None:
+        track = film(deadlift_set([Rep()] * 2, stand_s=0.4), fps=20.0)
+        guessed = track.time_s < 0.5
+        for landmark in (Landmark.RIGHT_SHOULDER, Landmark.LEFT_SHOULDER):
+            track.xy_px[guessed, landmark] += (100.0, -90.0)
+        report = analyse(track, exercise="deadlift")
+        assert (report.rep_count, faults(report)) == (2, [[], []])
+        for rep in report.reps:
+            assert rep.metrics["neck_flexion_deg"].value == pytest.approx(0.0, abs=3.0)
+
     def test_who_leaves_at_the_bottom_was_lost_from_view(self, clean_track: PoseTrack) -> None:
         # The second rep's bottom is at 8.4 s; the lifter is back in view after it.
         report = analyse(hide(clean_track, from_s=7.4, to_s=9.9), exercise="deadlift")

@@ -120,6 +120,15 @@ class TestSmooth:
         gain, _ = project(time_s, smooth(time_s, values, cutoff_hz=5.0)[:, 0], 5.0)
         assert 20.0 * math.log10(gain) == pytest.approx(-3.0, abs=0.3)
 
+    @given(st.integers(20, 60), st.floats(-300.0, 300.0), st.floats(3.0, 8.0))
+    def test_a_straight_movement_is_not_bent_at_its_ends(
+        self, count: int, speed_deg_s: float, cutoff_hz: float
+    ) -> None:
+        time_s = regular(count / 30.0, 30.0)[:count]
+        values = 50.0 + speed_deg_s * time_s
+        filtered = smooth(time_s, values[:, None], cutoff_hz=cutoff_hz)[:, 0]
+        np.testing.assert_allclose(filtered, values, atol=0.01 * abs(speed_deg_s) + 1e-6)
+
     def test_irregular_times_give_the_same_curve(self, rng: np.random.Generator) -> None:
         time_s = np.sort(rng.uniform(0.0, 10.0, 300))
         values = hinges(time_s, period_s=3.0)

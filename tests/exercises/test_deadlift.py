@@ -8,9 +8,10 @@ import pytest
 from formcheck.analysis import analyse
 from formcheck.exercises import load
 from formcheck.exercises.deadlift import EXERCISE
+from formcheck.landmarks import Joint
 from formcheck.report import Report
 from tests.figure import Figure, Posture
-from tests.lifting import STANDING, Motion, Move, Rep, add_noise, deadlift_set, film, hinge, mirror
+from tests.lifting import STANDING, Motion, Move, Rep, add_noise, deadlift_set, film, hide, hinge, mirror
 
 FPS = 25.0
 
@@ -192,6 +193,14 @@ class TestCounting:
         rep = Rep(bottom=FOR_DUMBBELLS, pause_s=0.6)
         report = look_at(deadlift_set([rep]))
         assert (report.rep_count, refusals(report)) == (1, [])
+
+    @pytest.mark.parametrize("joint", [Joint.ANKLE, Joint.WRIST])
+    def test_hidden_hands_or_feet_cost_no_rep(self, joint: Joint) -> None:
+        reps = [Rep(bottom=FOR_DUMBBELLS, pause_s=0.8), *[Rep()] * 3]
+        track = film(deadlift_set(reps), fps=FPS)
+        report = analyse(hide(track, from_s=0.0, to_s=99.0, joints=(joint,)), exercise="deadlift")
+        # How far the hands went down is told in lengths of the shin: where either is hidden, in doubt a rep.
+        assert (report.rep_count, refusals(report)) == (4, [])
 
     def test_a_recording_that_begins_at_the_bottom(self) -> None:
         report = look_at(deadlift_set([Rep()] * 2, from_floor=True, stand_s=1.0))
