@@ -65,6 +65,9 @@ class Reference(Enum):
     START = "start"
     """The same signal's median at the rest position of the same rep: before it, or after it where the
     recording starts in the middle of the rep."""
+    STANDING = "standing"
+    """The signal at the straightest rest of the whole set, at most a few degrees: what the landmarks read on
+    somebody who stands straight is not quite zero."""
 
 
 class Moment(Enum):
@@ -127,8 +130,6 @@ class Gate:
     low, high : float
         The signal has to lie between them, in its unit. A signal that is not known passes: a gate keeps out
         what is seen to be something else.
-    explanation : str
-        One clause for a person.
     """
 
     reason: str
@@ -136,7 +137,6 @@ class Gate:
     moment: Moment
     low: float
     high: float
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +247,8 @@ class Check:
         Where the limits come from.
     when : tuple of Condition
         The check applies only if all hold.
+    is_essential : bool
+        Without this check a rep cannot be called clean.
     own_range : OwnRange or None
         A limit from the lifter's own reps instead of fixed ones.
     """
@@ -260,6 +262,7 @@ class Check:
     limits: tuple[tuple[Severity, float], ...] = ()
     when: tuple[Condition, ...] = ()
     own_range: OwnRange | None = None
+    is_essential: bool = False
 
     def __post_init__(self) -> None:
         if self.fails not in ("above", "below"):
@@ -275,28 +278,33 @@ class Check:
 class Handling:
     """How picking the weights up or putting them down differs from a rep of the same set.
 
+    It is told by comparison: in a set whose every rep goes to the floor, none is a bend for the weights.
+
     Attributes
     ----------
     reach : Signal
-        Height of the hands; a bend for the weights goes below `reach_below` at its turn.
-    reach_below : float
-        In the unit of `reach`.
+        Height of the hands.
+    reach_below, reach_deeper_by : float
+        A bend for the weights goes below the one at its turn, or is a bend of the knees, see below; and it is
+        for the weights if its reach is lower than in the other reps by at least the other. In the unit of
+        `reach`.
     bend : Signal
-        A bend for the weights goes above `bend_above` at its turn.
+        Bend of the knees.
     bend_above : float
-        In the unit of `bend`.
-    deeper_by : float
-        And its `reach` is lower than in the other reps by at least this much: in a set whose every rep goes
-        to the floor, none is a bend for the weights.
+        A bend for the weights goes above it at its turn, in the unit of `bend`; and it is for the weights if
+        it is deeper than the other reps by `depth_ratio`.
+    depth_ratio : float
+        Of the turn's value to the median of the other reps.
     source : str
         Where the numbers come from.
     """
 
     reach: Signal
     reach_below: float
+    reach_deeper_by: float
     bend: Signal
     bend_above: float
-    deeper_by: float
+    depth_ratio: float
     source: str
 
 

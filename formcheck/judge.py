@@ -6,7 +6,7 @@ References
    agree poorly on less (Fedorak 2003, Falk 2021): a limit is only passed beyond the error of measurement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,6 +48,7 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
         The same reps with faults, borderline and unchecked filled in.
     """
     rank = {check.name: index for index, check in reversed(list(enumerate(exercise.checks)))}
+    essential = {check.name for check in exercise.checks if check.is_essential}
     judged = tuple(replace(rep, faults=()) for rep in reps)
     verdicts: list[list[_Verdict]] = [[] for _ in reps]
     # Own ranges are taken from the good reps, so the fixed limits come first.
@@ -56,7 +57,9 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
         for rep, found in zip(judged, verdicts, strict=True):
             if all(_holds(condition, rep.metrics) for condition in check.when):
                 found.append(_apply(check, limits, rep))
-        judged = tuple(_conclude(rep, found, rank) for rep, found in zip(judged, verdicts, strict=True))
+        judged = tuple(
+            _conclude(rep, found, rank, essential) for rep, found in zip(judged, verdicts, strict=True)
+        )
     return judged
 
 
@@ -64,7 +67,8 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
     good = [
         rep.metrics[check.metric.name].value
         for rep in reps
-        if not any(fault.name in own.unless for fault in rep.faults)
+        # A rep that is only perhaps good is no measure of what is good.
+        if not set(own.unless) & {*(fault.name for fault in rep.faults), *rep.borderline, *rep.unchecked}
     ]
     values = [value for value in good if value is not None]
     if len(values) < own.min_reps:
@@ -97,7 +101,7 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -
     return _Verdict(check.name, "fault", fault)
 
 
-def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int]) -> Rep:
+def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int], essential: Set[str]) -> Rep:
     """Put together what the checks say: of two on the same fault the graver finding counts."""
     by_name: dict[str, list[_Verdict]] = {}
     for verdict in verdicts:
@@ -107,14 +111,16 @@ def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int]) -
         fault.name: fault for fault in sorted(found, key=lambda fault: _WEIGHT[fault.severity])
     }.values()
     outcomes = {name: {verdict.outcome for verdict in said} for name, said in by_name.items()}
+    unchecked = tuple(name for name, said in outcomes.items() if said == {"unchecked"})
+    clean: bool | None = all(fault.severity == Severity.INFO.value for fault in faults)
     return replace(
         rep,
         faults=tuple(sorted(faults, key=lambda fault: (-_WEIGHT[fault.severity], rank[fault.name]))),
-        clean=all(fault.severity == Severity.INFO.value for fault in faults),
+        clean=None if clean and essential & set(unchecked) else clean,
         borderline=tuple(
             name for name, said in outcomes.items() if "borderline" in said and "fault" not in said
         ),
-        unchecked=tuple(name for name, said in outcomes.items() if said == {"unchecked"}),
+        unchecked=unchecked,
     )
 
 

@@ -53,8 +53,21 @@ MIN_START_SHARE = 0.5
 """A rep whose first seen moment is less than this share of its swing away from the turn has no seen start
 (engineering default)."""
 
+LOCAL_S = 0.5
+"""The rest a rep starts from (and ends in) is the one within so long of where it was found."""
+
+MIN_REST_S = 0.3
+"""What a lifter looks like at the top can be told after standing there for so long (engineering default)."""
+
+STRAIGHT_S = 0.3
+MAX_OFFSET = 10.0
+"""The straightest stand of a set is the lowest level held for so long in all, and counts as zero as far as
+landmarks are usually off: 5 to 10 degrees (engineering default). More than that is posture."""
+
 MIN_KNOWN_SHARE = 0.5
-"""A metric needs this share of its phases to be seen (engineering default)."""
+MIN_KNOWN_SHARE_OF_EXTREMES = 0.85
+"""A metric needs this share of its phases to be seen; one of extremes needs nearly all, for the extreme may
+be in what is missing (at most 15 % missing is customary for scoring a rep)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +84,8 @@ class RepWindow:
         End of the rest after it that belongs to this rep alone.
     has_start : bool
         Whether the rest before it was seen.
+    has_turn : bool
+        Whether the turn was seen, and not only what came before and after it.
     """
 
     rest_s: float
@@ -80,6 +95,7 @@ class RepWindow:
     end_s: float
     next_s: float
     has_start: bool
+    has_turn: bool
 
     @property
     def turn_s(self) -> float:
@@ -225,10 +241,13 @@ class Measurer:
                 end_s=attempt.end_s,
                 next_s=latest_s,
                 has_start=attempt.has_start,
+                has_turn=False,
             )
         peak = int(np.flatnonzero(inside)[np.argmax(level[inside])])
-        start = self._edge(peak, until_s=earliest_s, step=-1)
-        end = self._edge(peak, until_s=latest_s, step=1)
+        start = self._edge(peak, attempt.start_s, until_s=earliest_s, step=-1)
+        if not attempt.has_start:
+            start = int(np.argmax(inside))
+        end = self._edge(peak, attempt.end_s, until_s=latest_s, step=1)
         turn_from, turn_to = self._turn(start, peak, end)
         swing = level[peak] - min(level[start], level[end])
         return RepWindow(
@@ -240,9 +259,10 @@ class Measurer:
             next_s=latest_s,
             # Hidden in hindsight, the beginning may turn out not to have been seen after all.
             has_start=attempt.has_start and bool(level[peak] - level[start] >= MIN_START_SHARE * swing),
+            has_turn=not self._is_hidden_near(peak, start, end),
         )
 
-    def _edge(self, peak: int, *, until_s: float, step: int) -> int:
+    def _edge(self, peak: int, about_s: float, *, until_s: float, step: int) -> int:
         """Go from the peak to where the signal is near its rest, and on to where it stands still."""
         level, speed = self.values(self.exercise.cycle.signal), self._speed()
         index = np.arange(level.size)
@@ -250,12 +270,25 @@ class Measurer:
             reach = index[(index >= peak) & (self.time_s <= until_s) & np.isfinite(level)]
         else:
             reach = index[(index <= peak) & (self.time_s >= until_s) & np.isfinite(level)][::-1]
-        rest = float(level[reach].min())
+        # The rest of this rep alone: earlier the lifter may have stood taller, or walked.
+        local = reach[np.abs(self.time_s[reach] - about_s) <= LOCAL_S]
+        rest = float(level[local if local.size else reach].min())
         bound = rest + max(NEAR_REST, NEAR_REST_SHARE * (level[peak] - rest))
         first = int(np.argmax(level[reach] <= bound))
         still = np.abs(speed[reach[first:]]) < STILL_PER_S
         lowest = int(np.argmin(level[reach[first:]]))
         return int(reach[first + (min(int(np.argmax(still)), lowest) if still.any() else lowest)])
+
+    def _is_hidden_near(self, peak: int, start: int, end: int) -> bool:
+        """Whether the signal was out of sight so near to the extreme that the real one may be missing."""
+        level = self.values(self.exercise.cycle.signal)
+        hidden = np.isnan(level[start : end + 1])
+        if not hidden.any():
+            return False
+        half = 0.5 * (level[peak] + min(level[start], level[end]))
+        edges = np.flatnonzero(np.diff(hidden.astype(np.int8))) + start
+        beside = np.concatenate([level[edges], level[np.minimum(edges + 1, end)]])
+        return bool(np.nanmax(beside) > half)
 
     def _turn(self, start: int, peak: int, end: int) -> tuple[int, int]:
         """First and last sample near the turn at which the signal stands still."""
@@ -263,7 +296,7 @@ class Measurer:
         swing = level[peak] - min(level[start], level[end])
         near = level >= level[peak] - max(NEAR_TURN, NEAR_TURN_SHARE * swing)
         still = near & (np.abs(speed) < STILL_PER_S)
-        still[: start + 1] = still[end + 1 :] = False
+        still[:start] = still[end + 1 :] = False
         samples = np.flatnonzero(still)
         return (int(samples[0]), int(samples[-1])) if samples.size else (peak, peak)
 
@@ -296,6 +329,10 @@ class Measurer:
             If the metric is no duration and has no signal.
         """
         spans = [window.span_s(phase) for phase in metric.during]
+        if not window.has_turn and metric.during != (Phase.REST,):
+            return None
+        if metric.during == (Phase.REST,) and window.duration_s(Phase.REST) < MIN_REST_S:
+            return None
         if metric.statistic is Statistic.DURATION:
             if not window.has_start and (Phase.OUT in metric.during or Phase.TURN in metric.during):
                 return None
@@ -305,8 +342,21 @@ class Measurer:
         value = self._statistic(metric, metric.signal, spans)
         if value is None or metric.reference is Reference.ZERO:
             return value
+        if metric.reference is Reference.STANDING:
+            return value - self._standing_value(metric.signal)
         zero = self._rest_value(metric.signal, window)
         return None if zero is None else value - zero
+
+    def _standing_value(self, signal: Signal) -> float:
+        level = self.values(self.exercise.cycle.signal)
+        resting = np.nan_to_num(level, nan=np.inf) < self.exercise.cycle.leave
+        values = self.values(signal)[resting]
+        if not np.isfinite(values).any():
+            return 0.0
+        known = np.isfinite(values)
+        steps_s = self._steps_s()[resting][known]
+        straightest = _held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
+        return float(np.clip(straightest, -MAX_OFFSET, MAX_OFFSET))
 
     def _rest_value(self, signal: Signal, window: RepWindow) -> float | None:
         before = (window.rest_s, window.start_s) if window.has_start else None
@@ -322,19 +372,14 @@ class Measurer:
         inside = self._inside(spans)
         values, steps_s = self.values(signal)[inside], self._steps_s()[inside]
         known = np.isfinite(values)
-        if not values.size or known.mean() < MIN_KNOWN_SHARE:
+        needed = MIN_KNOWN_SHARE if metric.statistic is Statistic.MEDIAN else MIN_KNOWN_SHARE_OF_EXTREMES
+        if not values.size or known.mean() < needed:
             return None
         values, steps_s = values[known], steps_s[known]
         if metric.statistic is Statistic.MEDIAN:
             return float(np.median(values))
-        order = np.argsort(values)
-        if metric.statistic is Statistic.HIGH:
-            order = order[::-1]
-        held_s = np.cumsum(steps_s[order])
-        # In a stretch hardly longer than the time asked for, half of it has to do.
-        wanted_s = min(metric.sustained_s, 0.5 * float(held_s[-1]))
-        # The microsecond keeps the rounding of times from choosing between two samples.
-        return float(values[order][np.searchsorted(held_s, wanted_s - 1e-6)])
+        highest = metric.statistic is Statistic.HIGH
+        return _held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
 
     def _inside(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
         inside = np.zeros(self.time_s.size, dtype=bool)
@@ -346,3 +391,15 @@ class Measurer:
         if self.time_s.size < 2:
             return np.zeros_like(self.time_s)
         return np.gradient(self.time_s)
+
+
+def _held_level(values: Array, steps_s: Array, *, held_s: float, highest: bool) -> float:
+    """Level that the values stay beyond for a time in all; an extreme that is no single sample."""
+    order = np.argsort(values)
+    if highest:
+        order = order[::-1]
+    total_s = np.cumsum(steps_s[order])
+    # In a stretch hardly longer than the time asked for, half of it has to do. The microsecond keeps the
+    # rounding of times from choosing between two samples.
+    wanted_s = min(held_s, 0.5 * float(total_s[-1])) - 1e-6
+    return float(values[order][np.searchsorted(total_s, wanted_s)])

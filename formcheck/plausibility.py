@@ -47,6 +47,10 @@ MAX_SPEED_TRUNKS_PER_S = 6.0
 """Greatest speed of a joint in trunk lengths per second. Engineering default: a shoulder in a fast hinge
 reaches 3; a landmark that jumps to the other leg makes 6 and more."""
 
+NOISE_TRUNKS = 0.05
+"""A landmark may jitter by this much, in trunk lengths, however short the time (engineering default: about
+1 cm in a still person is usual, 2.5 cm is not yet a jump)."""
+
 MAX_HIDDEN_S = 0.30
 """After this long at a new place a joint is believed to be there (engineering default)."""
 
@@ -158,7 +162,7 @@ class PlausibilityFilter:
         if trunk > 0 and recent.any():
             steps = xy - self._last_xy
             moved = np.hypot(steps[:, 0], steps[:, 1])
-            far = MAX_SPEED_TRUNKS_PER_S * trunk * np.maximum(since_s, 1e-3)
+            far = trunk * (NOISE_TRUNKS + MAX_SPEED_TRUNKS_PER_S * since_s)
             jumped = np.asarray((moved > far) & recent)
             # A swap moves both knees and both ankles at once, so most pictures need no closer look.
             shifted = (moved[_KNEES_AND_ANKLES] > MIN_SWAP_TRUNKS * trunk) & recent[_KNEES_AND_ANKLES]

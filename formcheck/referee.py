@@ -55,22 +55,22 @@ class Referee:
             As the detector ended it.
         """
         reason = attempt.refused or self._find_reason(attempt)
-        if reason is None and self._looks_like_handling(attempt):
-            if not self.counted:
-                self._settle_pending(attempt)
-                self.pending = [attempt]
-                return
-            if self._reaches_deeper(attempt, self.counted):
-                reason = "handling_the_weights"
         if reason is not None:
             self.refused.append(replace(attempt, refused=reason))
             return
         self._settle_pending(attempt)
-        self.counted.append(attempt)
+        if not self._may_be_handling(attempt):
+            self.counted.append(attempt)
+        elif not self.counted:
+            self.pending = [attempt]
+        elif self._is_handling(attempt, self.counted):
+            self.refused.append(replace(attempt, refused="handling_the_weights"))
+        else:
+            self.counted.append(attempt)
 
     def _settle_pending(self, following: Attempt) -> None:
         for attempt in self.pending:
-            if self._reaches_deeper(attempt, [following]):
+            if self._is_handling(attempt, [following]):
                 self.refused.append(replace(attempt, refused="handling_the_weights"))
             else:
                 self.counted.append(attempt)
@@ -95,23 +95,27 @@ class Referee:
     def _at_turn(self, signal: Signal, attempt: Attempt) -> float:
         return self._store.median(signal, attempt.turn_s - _AROUND_S, attempt.turn_s + _AROUND_S)
 
-    def _looks_like_handling(self, attempt: Attempt) -> bool:
+    def _may_be_handling(self, attempt: Attempt) -> bool:
         handling = self._exercise.handling
-        return (
-            handling is not None
-            and self._at_turn(handling.reach, attempt) < handling.reach_below
-            and self._at_turn(handling.bend, attempt) > handling.bend_above
+        return handling is not None and (
+            self._at_turn(handling.reach, attempt) < handling.reach_below
+            or self._at_turn(handling.bend, attempt) > handling.bend_above
         )
 
-    def _reaches_deeper(self, attempt: Attempt, others: Sequence[Attempt]) -> bool:
-        """Whether the hands went clearly lower than in other attempts; False where that is not known."""
+    def _is_handling(self, attempt: Attempt, others: Sequence[Attempt]) -> bool:
+        """Whether a bend was clearly another one than the others; False where that is not known."""
         handling = self._exercise.handling
         if handling is None:
             return False
         reaches = np.array([self._at_turn(handling.reach, other) for other in others])
-        if np.isnan(reaches).all():
-            return False
-        return self._at_turn(handling.reach, attempt) < float(np.nanmedian(reaches)) - handling.deeper_by
+        usual = float(np.nanmedian(reaches)) if np.isfinite(reaches).any() else math.nan
+        if self._at_turn(handling.reach, attempt) < usual - handling.reach_deeper_by:
+            return True
+        depth = float(np.median([other.turn_value for other in others]))
+        return (
+            self._at_turn(handling.bend, attempt) > handling.bend_above
+            and attempt.turn_value > handling.depth_ratio * depth
+        )
 
     def _travel_of(self, joint: Joint, attempt: Attempt) -> float:
         """Way of a joint from an attempt's start to its end in thigh lengths; 0 where it is hidden."""

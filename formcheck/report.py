@@ -40,7 +40,7 @@ class Source:
     sha256 : str
         Hash of the file, hexadecimal; empty for poses that came from a program.
     duration_s : float or None
-        Seconds from the first picture to the last.
+        Length of the recording in seconds; of poses from a program, from the first to the last.
     frames : int
         Pictures looked at.
     width, height : int or None
@@ -110,8 +110,9 @@ class Rep:
         From 1.
     start_s, turn_s, end_s : float
         Seconds in the recording: leaving the top, middle of the turn, back at the top.
-    clean : bool
-        Without a fault of severity ``warn`` or ``fault``.
+    clean : bool or None
+        Without a fault of severity ``warn`` or ``fault``; None where there is none but something essential
+        could not be judged.
     metrics : mapping of str to Measured
         By name; the unit is the name's suffix.
     faults : tuple of Fault
@@ -126,7 +127,7 @@ class Rep:
     start_s: float
     turn_s: float
     end_s: float
-    clean: bool
+    clean: bool | None
     metrics: Mapping[str, Measured]
     faults: tuple[Fault, ...]
     borderline: tuple[str, ...]
@@ -157,7 +158,8 @@ class Spread:
     Attributes
     ----------
     median, best : float or None
-        In the unit of the metric; None without a measured rep.
+        In the unit of the metric, over all measured reps, and the farthest of those without a warning or a
+        fault; None where there is no such rep.
     """
 
     median: float | None
@@ -253,8 +255,8 @@ class Report:
 
     @property
     def clean_count(self) -> int:
-        """Number of counted reps without a warning or a fault."""
-        return sum(rep.clean for rep in self.reps)
+        """Number of reps that were judged and are without a warning or a fault."""
+        return sum(rep.clean is True for rep in self.reps)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as plain dictionaries, lists and numbers.

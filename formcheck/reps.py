@@ -6,6 +6,7 @@ is not a rep.
 """
 
 import math
+from collections import deque
 from dataclasses import dataclass, replace
 
 from formcheck.exercise import Cycle, Phase
@@ -24,6 +25,14 @@ RETURNED_SHARE = 0.65
 """How much of the way back makes a return, when the signal does not reach its rest before it turns again or
 stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with less is a
 bounce within one rep."""
+
+MAX_CREDIT_S = 0.2
+"""How much time between two values counts as seen: five pictures a second are few but enough (engineering
+default)."""
+
+RECENT_S = 0.8
+"""The rest that an attempt starts from is the lowest of so long before it (engineering default: people shift
+their weight between reps, and the next rep starts from how they stand then)."""
 
 SEEN_TURN_S = 0.15
 """A recording that starts in mid-rep has seen the turn if the signal stayed near its extreme for so long
@@ -73,7 +82,7 @@ class RepDetector:
         self.phase = Phase.UNKNOWN
         self._seen_s = math.nan
         self._rest = 0.0
-        self._rest_s = math.nan
+        self._recent: deque[tuple[float, float]] = deque()
         self._has_start = False
         self._clear()
 
@@ -83,6 +92,7 @@ class RepDetector:
         self._near_extreme_s = 0.0
         self._valley, self._valley_s = math.inf, math.nan
         self._still_value, self._still_since_s = math.nan, math.nan
+        self._recent = deque()
 
     def push(self, time_s: float, value: float) -> Attempt | None:
         """Take in the next value.
@@ -131,21 +141,25 @@ class RepDetector:
         self._clear()
         if value <= self._cycle.leave:
             self.phase, self._has_start = Phase.REST, True
-            self._rest, self._rest_s = value, time_s
+            self._recent.append((time_s, value))
             return
         self.phase, self._has_start = Phase.OUT, False
         self._rest, self._start_s = self._cycle.arrive, time_s
         self._extreme, self._extreme_s = value, time_s
 
     def _rest_or_leave(self, time_s: float, value: float) -> None:
+        self._recent.append((time_s, value))
+        while self._recent[0][0] < time_s - RECENT_S:
+            self._recent.popleft()
+        self._rest = min(value for _, value in self._recent)
+        if value <= max(self._cycle.leave, self._rest + self._cycle.turn_margin):
+            return
         # An attempt starts where the signal was last near its lowest, not where it crossed the bound.
-        if value <= self._rest + 0.5 * self._cycle.turn_margin:
-            self._rest, self._rest_s = min(value, self._rest), time_s
-        if value > max(self._cycle.leave, self._rest + self._cycle.turn_margin):
-            start_s = self._rest_s
-            self._clear()
-            self.phase, self._start_s = Phase.OUT, start_s
-            self._extreme, self._extreme_s = value, time_s
+        near = self._rest + 0.5 * self._cycle.turn_margin
+        start_s = max(moment for moment, level in self._recent if level <= near)
+        self._clear()
+        self.phase, self._start_s = Phase.OUT, start_s
+        self._extreme, self._extreme_s = value, time_s
 
     def _move(self, time_s: float, value: float, step_s: float) -> Attempt | None:
         margin = self._cycle.turn_margin
@@ -157,7 +171,8 @@ class RepDetector:
         if value > self._extreme:
             self._extreme, self._extreme_s = value, time_s
         if value > self._extreme - margin:
-            self._near_extreme_s += step_s
+            # What was out of sight was not seen near the extreme.
+            self._near_extreme_s += min(step_s, MAX_CREDIT_S)
         if self.phase is Phase.OUT:
             if value < self._extreme - margin or value <= self._cycle.arrive:
                 self.phase = Phase.BACK
@@ -188,7 +203,7 @@ class RepDetector:
         attempt = self._close(time_s, value)
         self._clear()
         self.phase, self._has_start = Phase.REST, True
-        self._rest, self._rest_s = value, time_s
+        self._recent.append((time_s, value))
         return attempt
 
     def _start_again(self, time_s: float, value: float) -> None:

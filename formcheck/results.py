@@ -1,31 +1,21 @@
 """From counted attempts to a report: measuring, judging and saying how far to trust it."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 import formcheck
+from formcheck.assess import MAX_JUDGED_YAW_DEG, assess
 from formcheck.exercise import Exercise
-from formcheck.geometry import Array
-from formcheck.judge import advise, judge
+from formcheck.judge import advise
 from formcheck.landmarks import Joint, landmark_of
-from formcheck.measure import Measurer
-from formcheck.orientation import yaw_ratio
 from formcheck.plausibility import hide_odd_lengths
-from formcheck.report import Measured, Quality, Refused, Rep, Report, Source, Spread
+from formcheck.report import Quality, Refused, Rep, Report, Source, Spread
 from formcheck.reps import Attempt
 from formcheck.store import Observation
 
-__all__ = ["MAX_JUDGED_YAW_DEG", "build_report", "estimate_yaw_deg", "measure_reps"]
-
-MAX_JUDGED_YAW_DEG = 30.0
-"""Beyond this angle off the side, angles are not judged: a 90-degree hinge then reads 4 degrees and more too
-small, growing fast (geometry; camera guidance of 2D motion analysis asks for less than 30 degrees)."""
-
-FRONT_YAW_RATIO = 0.74
-"""Shoulder distance over trunk length from the front (Winter's segment lengths; simulation)."""
+__all__ = ["build_report"]
 
 MIN_STRETCH_S = 0.5
 """A person is seen for at least so long at a time; the landmarker's guesses in a picture without one come and
@@ -36,100 +26,6 @@ SHORT_GAP_S = 0.2
 
 _WARN_YAW_DEG = 20.0
 _MIN_SEEN_FRACTION = 0.9
-
-
-def measure_reps(
-    measurer: Measurer,
-    attempts: Sequence[Attempt],
-    counted: Sequence[Attempt],
-    *,
-    yaw_deg: float = 0.0,
-    first_number: int = 1,
-) -> tuple[Rep, ...]:
-    """Measure the counted ones among attempts.
-
-    Parameters
-    ----------
-    measurer : Measurer
-        The filtered stretch they lie in.
-    attempts : sequence of Attempt
-        All attempts in order of time, which bound each other's rests.
-    counted : sequence of Attempt
-        Those to measure, in order of time.
-    yaw_deg : float, optional
-        Estimated angle off the side view; it adds to the uncertainty of angles.
-    first_number : int, optional
-        Number of the first rep.
-
-    Returns
-    -------
-    tuple of Rep
-        Not yet judged.
-    """
-    windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
-    reps = []
-    for number, attempt in enumerate(counted, start=first_number):
-        window = windows[attempt]
-        metrics = {
-            metric.name: Measured(
-                value=_rounded(measurer.measure(metric, window)),
-                uncertainty=round(
-                    math.hypot(metric.uncertainty, _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0),
-                    2,
-                ),
-            )
-            for metric in measurer.exercise.metrics
-        }
-        reps.append(
-            Rep(
-                number=number,
-                start_s=round(window.start_s, 3),
-                turn_s=round(window.turn_s, 3),
-                end_s=round(window.end_s, 3),
-                clean=True,
-                metrics=metrics,
-                faults=(),
-                borderline=(),
-                unchecked=(),
-            )
-        )
-    return tuple(reps)
-
-
-def _rounded(value: float | None) -> float | None:
-    # Adding zero turns -0.0, which reads like a finding, into 0.0.
-    return None if value is None or not math.isfinite(value) else round(value, 2) + 0.0
-
-
-def _yaw_error_deg(yaw_deg: float) -> float:
-    # A 90-degree hinge reads 1.8 degrees too small at 20 degrees of yaw, 4.1 at 30 and 10 at 45 (geometry).
-    return 10.0 * (yaw_deg / 45.0) ** 2
-
-
-def estimate_yaw_deg(observation: Observation, level: Array, rest_below: float) -> float | None:
-    """Estimate how far the camera is off a true side view.
-
-    Parameters
-    ----------
-    observation : Observation
-        The whole set.
-    level : ndarray, shape (n,)
-        The cycle's signal.
-    rest_below : float
-        Where it is smaller the lifter stands, and the trunk is seen in its full length.
-
-    Returns
-    -------
-    float or None
-        Degrees in [0, 90]; None where the shoulders were never seen together.
-    """
-    ratio = yaw_ratio(observation.xy_px, observation.orientation.side)
-    standing = ratio[np.nan_to_num(level, nan=np.inf) < rest_below]
-    for values in (standing, ratio):
-        if np.isfinite(values).any():
-            share = min(float(np.nanmedian(values)) / FRONT_YAW_RATIO, 1.0)
-            return round(math.degrees(math.asin(share)), 1)
-    return None
 
 
 def build_report(
@@ -167,19 +63,8 @@ def build_report(
     observation = replace(observation, xy_px=hide_odd_lengths(observation.xy_px))
     attempts = sorted([*counted, *refused], key=lambda attempt: attempt.start_s)
     orientation = observation.orientation
-    reps: tuple[Rep, ...] = ()
-    yaw_deg = None
-    if observation.time_s.size:
-        measurer = Measurer(observation, exercise)
-        level = measurer.values(exercise.cycle.signal)
-        yaw_deg = estimate_yaw_deg(observation, level, exercise.cycle.leave)
-        in_order = sorted(counted, key=lambda attempt: attempt.start_s)
-        reps = measure_reps(measurer, attempts, in_order, yaw_deg=yaw_deg or 0.0)
-        if (yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:
-            reps = judge(reps, exercise)
-        else:
-            names = tuple(check.name for check in exercise.checks)
-            reps = tuple(replace(rep, unchecked=names) for rep in reps)
+    in_order = sorted(counted, key=lambda attempt: attempt.start_s)
+    reps, yaw_deg = assess(observation, exercise, attempts=attempts, counted=in_order)
     seen = _seen_fraction(observation)
     return Report(
         formcheck=formcheck.__version__,
@@ -196,7 +81,7 @@ def build_report(
         ),
         summary={
             "rep_count": len(reps),
-            "clean_count": sum(rep.clean for rep in reps),
+            "clean_count": sum(rep.clean is True for rep in reps),
             exercise.depth_name: _spread(reps, exercise.depth.name),
         },
         advice=advise(reps, exercise),
@@ -219,7 +104,9 @@ def _seen_fraction(observation: Observation) -> float:
     seen = np.flatnonzero(np.isfinite(observation.xy_px[:, needed, 0]).all(axis=1))
     if not seen.size:
         return 0.0
-    stretches = np.split(seen, np.flatnonzero(np.diff(times[seen]) > SHORT_GAP_S) + 1)
+    # At a few pictures a second the step between two is longer than a short gap, and no gap.
+    gap_s = max(SHORT_GAP_S, 2.5 * float(np.median(np.diff(times)))) if times.size > 1 else SHORT_GAP_S
+    stretches = np.split(seen, np.flatnonzero(np.diff(times[seen]) > gap_s) + 1)
     lasting = [part.size for part in stretches if times[part[-1]] - times[part[0]] >= MIN_STRETCH_S]
     return round(sum(lasting) / times.size, 3)
 
@@ -246,9 +133,14 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
 
 def _spread(reps: Sequence[Rep], name: str) -> Spread:
     values = [value for rep in reps if (value := rep.metrics[name].value) is not None]
-    if not values:
-        return Spread(median=None, best=None)
-    return Spread(median=round(float(np.median(values)), 1), best=round(max(values), 1))
+    # A rep that went deep with a fault is nobody's best.
+    good = [
+        value for rep in reps if rep.clean is not False and (value := rep.metrics[name].value) is not None
+    ]
+    return Spread(
+        median=round(float(np.median(values)), 1) if values else None,
+        best=round(max(good), 1) if good else None,
+    )
 
 
 def _describe(observation: Observation) -> Source:

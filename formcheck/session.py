@@ -6,18 +6,18 @@ and knows no camera: the loop belongs to the caller, and live and recorded use a
 
 from dataclasses import dataclass
 
+from formcheck.assess import assess
 from formcheck.exercise import Exercise, Phase
 from formcheck.exercises import load
-from formcheck.judge import judge
 from formcheck.landmarks import Side
-from formcheck.measure import REST_S, Measurer
+from formcheck.measure import REST_S
 from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
 from formcheck.pose import Pose
 from formcheck.referee import Referee
 from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
-from formcheck.results import build_report, measure_reps
+from formcheck.results import build_report
 from formcheck.smoothing import OneEuro
 from formcheck.store import PoseStore
 
@@ -39,7 +39,11 @@ class Update:
     rep_count : int
         Reps counted so far.
     finished : tuple of Rep
-        Reps counted with this pose, measured on what has been seen so far: usually none, at most two.
+        Reps counted with this pose, measured on what has been seen so far; usually none. What can only be
+        told later, such as the top that follows, is unchecked.
+    held_back : int
+        Attempts that are not counted yet: a first bend to the floor may be for the weights, and the next one
+        tells. The report counts what is still held back at the end.
     refused : tuple of Attempt
         Attempts refused with this pose.
     """
@@ -48,6 +52,7 @@ class Update:
     phase: Phase
     value: float
     rep_count: int
+    held_back: int = 0
     finished: tuple[Rep, ...] = ()
     refused: tuple[Attempt, ...] = ()
 
@@ -82,6 +87,7 @@ class Session:
         self._filter = OneEuro()
         self._detector = RepDetector(self.exercise.cycle)
         self._referee = Referee(self.exercise, self._store)
+        self._told: list[Rep] = []
 
     @property
     def orientation(self) -> Orientation:
@@ -128,7 +134,8 @@ class Session:
             phase=self._detector.phase,
             value=value,
             rep_count=self.rep_count,
-            finished=self._measure_since(counted),
+            held_back=len(self._referee.pending),
+            finished=self._assess_since(counted),
             refused=tuple(self._referee.refused[refused:]),
         )
 
@@ -144,13 +151,15 @@ class Session:
             self._referee.settle(attempt)
         return value
 
-    def _measure_since(self, counted: int) -> tuple[Rep, ...]:
-        """Measure the reps counted since then on what has been seen so far."""
+    def _assess_since(self, counted: int) -> tuple[Rep, ...]:
+        """Measure and judge the reps counted since then on what has been seen so far."""
         new = self._referee.counted[counted:]
         if not new:
             return ()
-        measurer = Measurer(self._store.observe(from_s=new[0].start_s - REST_S), self.exercise)
-        return judge(measure_reps(measurer, new, new, first_number=counted + 1), self.exercise)
+        observation = self._store.observe(from_s=new[0].start_s - REST_S)
+        reps, _ = assess(observation, self.exercise, attempts=new, counted=new, earlier=self._told[:counted])
+        self._told = [*self._told[:counted], *reps]
+        return reps
 
     def report(
         self, *, source: Source | None = None, exercise_from: str = "given", warnings: tuple[str, ...] = ()

@@ -119,14 +119,18 @@ def remove_spikes(values: Array, *, window: int = 7, deviations: float = 3.0) ->
     ndarray, shape (n, k)
         NaN stays NaN.
     """
-    half = window // 2
     if values.shape[0] < window:
         return values.copy()
-    padded = np.pad(values, ((half, half), (0, 0)), mode="reflect")
-    blocks = np.lib.stride_tricks.sliding_window_view(padded, window, axis=0)
+    # Column by column: the windows of all of a long recording at once would fill the memory.
+    return np.column_stack([_remove_spikes(column, window, deviations) for column in values.T])
+
+
+def _remove_spikes(values: Array, window: int, deviations: float) -> Array:
+    padded = np.pad(values, window // 2, mode="reflect")
+    blocks = np.lib.stride_tricks.sliding_window_view(padded, window)
     filled = np.where(np.isnan(blocks).all(axis=-1, keepdims=True), 0.0, blocks)
     median = np.nanmedian(filled, axis=-1)
-    spread = 1.4826 * np.nanmedian(np.abs(filled - median[..., None]), axis=-1)
+    spread = 1.4826 * np.nanmedian(np.abs(filled - median[:, None]), axis=-1)
     # A perfectly still neighbourhood has no spread; a relative floor keeps rounding from being an outlier.
     limit = deviations * spread + 1e-6 * (1.0 + np.abs(median))
     return np.where(np.abs(values - median) > limit, median, values)

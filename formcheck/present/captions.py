@@ -65,13 +65,7 @@ class Captions:
         self._ends_s = sorted(rep.end_s for rep in report.reps)
         self._words = dict(exercise.cycle.phase_names)
         self._leave = exercise.cycle.leave
-        names = {check.name for check in exercise.checks}
-        after_reps = [
-            _Message(
-                rep.end_s, CUE_S / slow_motion, *_comment(rep, is_judged=not names <= set(rep.unchecked))
-            )
-            for rep in report.reps
-        ]
+        after_reps = [_Message(rep.end_s, CUE_S / slow_motion, *_comment(rep)) for rep in report.reps]
         after_others = [
             _Message(
                 refused.end_s,
@@ -114,8 +108,8 @@ class Captions:
         return Phase.REST if level <= self._leave else Phase.UNKNOWN
 
 
-def _comment(rep: Rep, *, is_judged: bool) -> tuple[str, Severity | None]:
-    if not is_judged:
+def _comment(rep: Rep) -> tuple[str, Severity | None]:
+    if rep.clean is None and not rep.faults:
         return f"Rep {rep.number}: counted, not judged", Severity.INFO
     praise = f"Rep {rep.number}: clean"
     if not rep.faults:

@@ -56,7 +56,7 @@ def _rows(number: int, report: Report) -> Iterator[dict[str, object]]:
             "start_s": rep.start_s,
             "turn_s": rep.turn_s,
             "end_s": rep.end_s,
-            "clean": "yes" if rep.clean else "no",
+            "clean": {True: "yes", False: "no", None: ""}[rep.clean],
             "faults": ";".join(fault.name for fault in rep.faults),
             **_metric_cells(rep),
         }

@@ -1,6 +1,7 @@
 """A report as text for a terminal: a table of reps, then what to keep and what to change."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -45,14 +46,19 @@ def _print_set(report: Report, console: Console) -> None:
         console.print(Text.assemble(("Change: ", "bold yellow"), sentence))
     for sentence in report.quality.warnings:
         console.print(Text.assemble(("Note:   ", "bold"), sentence))
-    close = Counter(name for rep in report.reps for name in rep.borderline)
-    if close:
-        told = ", ".join(f"{_say(name)} ({count})" for name, count in close.most_common())
-        console.print(f"Too close to call (reps): {told}.", style="dim", highlight=False)
+    _print_counts("Too close to call", [rep.borderline for rep in report.reps], console)
+    _print_counts("Could not be checked", [rep.unchecked for rep in report.reps], console)
     if report.reps:
         console.print(
             f"Not visible from the side: {', '.join(report.not_checked)}.", style="dim", highlight=False
         )
+
+
+def _print_counts(title: str, names: Sequence[tuple[str, ...]], console: Console) -> None:
+    counts = Counter(name for of_rep in names for name in of_rep)
+    if counts:
+        told = ", ".join(f"{_say(name)} ({count})" for name, count in counts.most_common())
+        console.print(f"{title} (reps): {told}.", style="dim", highlight=False)
 
 
 def _headline(report: Report) -> str:
@@ -61,11 +67,16 @@ def _headline(report: Report) -> str:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
         return f"{name}: no rep was counted."
-    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}, {report.clean_count} clean"
+    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}"
+    if all(rep.clean is None for rep in report.reps):
+        count += ", form not judged"
+    else:
+        count += f", {report.clean_count} clean"
     depth = next((value for value in report.summary.values() if isinstance(value, Spread)), None)
-    if depth is None or depth.median is None or depth.best is None:
+    if depth is None or depth.median is None:
         return f"{name}: {count}."
-    return f"{name}: {count}; hinge depth {depth.median:.0f}° (median), {depth.best:.0f}° (deepest)."
+    best = "" if depth.best is None else f", {depth.best:.0f}° (deepest without a fault)"
+    return f"{name}: {count}; depth {depth.median:.0f}° (median){best}."
 
 
 def _table(reps: tuple[Rep, ...]) -> Table:
@@ -91,16 +102,11 @@ def _table(reps: tuple[Rep, ...]) -> Table:
 
 def _form(rep: Rep) -> Text:
     if not rep.faults:
-        return Text("clean" if rep.clean and not _is_unjudged(rep) else "not judged", style="green")
+        return Text("clean", style="green") if rep.clean else Text("not judged")
     parts = [
         (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
-
-
-def _is_unjudged(rep: Rep) -> bool:
-    """Whether the view allowed no judgement at all, as against a check or two."""
-    return bool(rep.unchecked) and not rep.borderline and len(rep.unchecked) > len(rep.metrics) // 2
 
 
 def _degrees(measured: Measured | None) -> str:

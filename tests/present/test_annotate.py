@@ -269,7 +269,7 @@ class TestCaptions:
 
     def test_rep_that_was_not_judged_is_not_praised(self, report: Report) -> None:
         unchecked = tuple(check.name for check in DEADLIFT.checks)
-        rep = replace(report.reps[0], unchecked=unchecked)
+        rep = replace(report.reps[0], clean=None, unchecked=unchecked)
         shown = Captions(replace(report, reps=(rep,)), DEADLIFT).at(rep.end_s, level=0.0)
         assert shown.cue == "Rep 1: counted, not judged"
         assert shown.severity is Severity.INFO
