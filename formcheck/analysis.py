@@ -5,14 +5,15 @@ what cannot be judged.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from formcheck.errors import NoPerson, NotSideOn, SeveralPeople, SourceNotFound
+from formcheck.errors import NoPerson, NotSideOn, PosesInvalid, SeveralPeople, SourceNotFound
 from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Recording, Report, Source
 from formcheck.session import Session
+from formcheck.source import Gap, Origin, SourceInfo
 
 __all__ = ["POSES_SUFFIX", "analyse", "analyse_track", "describe_source", "finish", "load_track"]
 
@@ -67,15 +68,14 @@ def analyse(
     session = Session(exercise, side=side)
     if isinstance(source, str | Path):
         path = Path(source)
-        if path.suffix == POSES_SUFFIX:
-            source = load_track(path)
-        else:
+        if path.suffix != POSES_SUFFIX:
             return _analyse_video(path, session, model=model, slow_motion=slow_motion)
+        source = load_track(path)
     if isinstance(source, PoseTrack):
         return analyse_track(source, session).sets[0]
     for pose in source:
         session.push(pose)
-    return session.report()
+    return finish(session, Origin()).sets[0]
 
 
 def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_motion: float) -> Report:
@@ -88,10 +88,11 @@ def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_mot
         model=obtain_model(path=model),
         with_outline=session.exercise.needs_outline,
         slow_motion=slow_motion,
+        keep=False,
     ) as poses:
         for pose in poses:
             session.push(pose)
-        return finish(session, poses.track).sets[0]
+        return finish(session, poses.origin).sets[0]
 
 
 def load_track(path: Path) -> PoseTrack:
@@ -112,13 +113,16 @@ def load_track(path: Path) -> PoseTrack:
     SourceNotFound
         If there is no such file.
     PosesInvalid
-        If it is not a pose track.
+        If it cannot be read or is not a pose track.
     """
     try:
         with path.open("rb") as file:
             return PoseTrack.load(file, name=path.name)
     except FileNotFoundError as error:
-        raise SourceNotFound(f"There is no file {path}; check the name and the folder.") from error
+        raise SourceNotFound(f"There is no file '{path}': check the name and the folder.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PosesInvalid(f"'{path}' cannot be read ({reason}): name a file that --poses wrote.") from error
 
 
 def analyse_track(track: PoseTrack, session: Session) -> Recording:
@@ -143,18 +147,20 @@ def analyse_track(track: PoseTrack, session: Session) -> Recording:
     """
     for pose in track:
         session.push(pose)
-    return finish(session, track)
+    return finish(session, track.origin)
 
 
-def finish(session: Session, track: PoseTrack) -> Recording:
+def finish(session: Session, origin: Origin, *, is_cut: bool = False) -> Recording:
     """Report on a session that has seen a track, or refuse to.
 
     Parameters
     ----------
     session : Session
-        All poses of the track have been pushed.
-    track : PoseTrack
-        Says where they came from.
+        All poses have been pushed.
+    origin : Origin
+        Where they come from.
+    is_cut : bool, optional
+        Whether the user stopped it: then whatever was seen is reported.
 
     Returns
     -------
@@ -170,16 +176,23 @@ def finish(session: Session, track: PoseTrack) -> Recording:
     NotSideOn
         If the person was filmed from the front or from behind.
     """
-    source = describe_source(track)
-    report = session.report(source=source, warnings=tuple(_name_gaps(track)))
+    source = describe_source(session, origin.info)
+    report = session.report(source=source, warnings=tuple(_name_gaps(origin.gaps)))
+    if not is_cut:
+        _refuse_to_judge(report, origin, was_side_given=session.given_side is not None)
+    return Recording(source=source, sets=(report,))
+
+
+def _refuse_to_judge(report: Report, origin: Origin, *, was_side_given: bool) -> None:
+    source = report.source
     name = source.name or "the recording"
     seen, yaw_deg = report.quality.seen_fraction, report.quality.camera_yaw_deg
-    if track.people > 1:
+    if origin.people > 1:
         raise SeveralPeople(
             f"There are two people of about the same size in {name}, and no telling which one lifts; film "
             "alone, or crop the video to one of them."
         )
-    if seen < MIN_SEEN_FRACTION and session.given_side is not None:
+    if seen < MIN_SEEN_FRACTION and was_side_given:
         raise NoPerson(
             f"The {report.side} side of a person can be seen in only {100 * seen:.0f} % of {name}; leave out "
             "the side to have the nearer one found."
@@ -198,37 +211,37 @@ def finish(session: Session, track: PoseTrack) -> Recording:
             f"{name} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), where a "
             "hinge cannot be seen; put the camera to your side."
         )
-    return Recording(source=source, sets=(report,))
 
 
-def describe_source(track: PoseTrack) -> Source:
-    """Describe where a track came from, for a report.
+def describe_source(session: Session, info: SourceInfo | None) -> Source:
+    """Describe what a session has seen, for a report.
 
     Parameters
     ----------
-    track : PoseTrack
-        The poses.
+    session : Session
+        The poses have been pushed.
+    info : SourceInfo or None
+        The recording they came from.
 
     Returns
     -------
     Source
         As in the document ``formcheck/report/1``.
     """
-    info, times = track.info, track.time_s
-    duration_s = float(times[-1] - times[0]) if times.size else 0.0
+    duration_s = session.length_s
     if info is not None and math.isfinite(info.duration_s):
         duration_s = max(duration_s, info.duration_s)
     return Source(
         name="" if info is None else info.name,
         sha256="" if info is None else info.sha256,
         duration_s=round(duration_s, 3),
-        frames=len(track),
+        frames=session.pose_count,
         width=None if info is None else info.width_px,
         height=None if info is None else info.height_px,
         rotation_deg=0 if info is None else info.rotation_deg,
     )
 
 
-def _name_gaps(track: PoseTrack) -> Iterator[str]:
-    for gap in track.gaps:
+def _name_gaps(gaps: Sequence[Gap]) -> Iterator[str]:
+    for gap in gaps:
         yield f"From {gap.start_s:.1f} s to {gap.end_s:.1f} s the video could not be read ({gap.reason})."

@@ -7,9 +7,20 @@ whole recording (shape ``(n, 2)``). NaN in gives NaN out.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Array", "distance", "inclination_deg", "interior_angle_deg", "sagitta_to_bend_deg", "wrap_deg"]
+__all__ = [
+    "Array",
+    "Samples",
+    "distance",
+    "inclination_deg",
+    "interior_angle_deg",
+    "sagitta_to_bend_deg",
+    "wrap_deg",
+]
 
 Array = NDArray[np.float64]
+
+Samples = NDArray[np.float32] | NDArray[np.float64]
+"""What a landmarker's numbers are kept in: they are no better than 32 bits."""
 
 
 def _as_points(points: ArrayLike) -> Array:

@@ -171,14 +171,14 @@ class Measurer:
         joints = {joint for signal in (*signals, exercise.cycle.signal) for joint in signal.joints}
         columns = sorted(landmark_of(joint, side) for joint in joints)
         shape = (self.time_s.size, len(columns), 2)
-        chosen = remove_spikes(observation.xy_px[:, columns].reshape(shape[0], -1))
+        chosen = remove_spikes(observation.xy_px[:, columns].reshape(shape[0], -1).astype(np.float64))
         filtered = np.full(observation.xy_px.shape, np.nan)
         filtered[:, columns] = smooth(self.time_s, chosen, cutoff_hz=JOINT_CUTOFF_HZ).reshape(shape)
         self._body = Body(
             xy_px=filtered,
             side=side,
             facing=observation.orientation.facing,
-            outline=observation.outline,
+            outline=None if observation.outline is None else observation.outline.astype(np.float64),
         )
         self._values: dict[str, Array] = {}
 

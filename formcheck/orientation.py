@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from formcheck.geometry import Array, distance
+from formcheck.geometry import Array, Samples, distance
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.pose import Pose
 
@@ -138,7 +138,7 @@ def _sign(value: float) -> float:
     return 0.0 if math.isnan(value) else math.copysign(1.0, value)
 
 
-def yaw_ratio(xy_px: Array, side: Side) -> Array:
+def yaw_ratio(xy_px: Samples, side: Side) -> Array:
     """Horizontal distance of the two shoulders over the length of the trunk.
 
     Parameters

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.geometry import Array, distance
+from formcheck.geometry import Array, Samples, distance
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.orientation import yaw_ratio
 from formcheck.pose import Pose
@@ -183,7 +183,7 @@ class PlausibilityFilter:
         return bool(np.all((cross < 0.5 * own) & (own > apart)))
 
 
-def hide_odd_lengths(xy_px: Array) -> Array:
+def hide_odd_lengths(xy_px: Samples) -> Samples:
     """Hide the landmarks of a whole recording whose limbs have not the recording's own proportions.
 
     The causal filter cannot judge the first pictures, before it knows the proportions; with the whole
@@ -221,7 +221,7 @@ def _longest(values: Iterable[Any]) -> float:
     return max((float(value) for value in values if not math.isnan(value)), default=0.0)
 
 
-def _segment_lengths(xy: Array) -> Array:
+def _segment_lengths(xy: Samples) -> Array:
     """Lengths of trunk, thigh and shank of both sides, shape (..., 2, 3)."""
     points = xy[..., _CHAINS, :]
     steps = points[..., 1:, :] - points[..., :-1, :]
@@ -238,7 +238,7 @@ def _find_odd(lengths: Array, medians: Array, tolerance: float) -> NDArray[np.bo
     return np.asarray(np.abs(ratio - middle) > tolerance * middle)
 
 
-def _hide(xy: Array, odd: NDArray[np.bool_]) -> None:
+def _hide(xy: Samples, odd: NDArray[np.bool_]) -> None:
     """Hide, in place, the joints that explain which segments have an odd length."""
     for side in range(len(Side)):
         trunk, thigh, shank = np.moveaxis(odd[..., side, :], -1, 0)

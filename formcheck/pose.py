@@ -5,7 +5,9 @@ not known is NaN; an instant without a person is all NaN.
 """
 
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import IO, Any
@@ -14,14 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import PosesInvalid
-from formcheck.geometry import Array
+from formcheck.geometry import Array, Samples
 from formcheck.landmarks import LANDMARK_COUNT
 from formcheck.outline import STATIONS
-from formcheck.source import Gap, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo
 
 __all__ = ["Pose", "PoseTrack"]
 
 _SCHEMA = "formcheck/poses/1"
+
+_DAMAGED = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError),
+    # What else comes out of an archive with a flipped bit: another method of compression, an odd length, a
+    # password, a size that no memory holds, a header that is no Python.
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
+    *(MemoryError, OverflowError, SyntaxError, RecursionError),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,18 +108,14 @@ class PoseTrack:
     time_s : ndarray of float, shape (n,)
         Strictly increasing seconds since the first picture.
     xy_px : ndarray of float, shape (n, 33, 2)
-        Landmark positions in pixels; NaN where not known.
+        Landmark positions in pixels; NaN where not known. These and the next two may be of 32 bits, as they
+        are stored; a pose of the track always has 64.
     visibility : ndarray of float, shape (n, 33)
         In [0, 1]; NaN where there is no person.
     outline : ndarray of float, shape (n, 2, 29), or None
         Trunk outlines, NaN where there is none.
-    info : SourceInfo or None
-        The recording the poses came from.
-    gaps : tuple of Gap
-        Stretches of it that could not be read.
-    people : int
-        How many people of about the lifter's size were seen at once, at most as far as was looked; 0 if
-        nobody looked.
+    origin : Origin
+        Where the poses come from.
 
     Raises
     ------
@@ -118,12 +124,10 @@ class PoseTrack:
     """
 
     time_s: Array
-    xy_px: Array
-    visibility: Array
-    outline: Array | None = None
-    info: SourceInfo | None = None
-    gaps: tuple[Gap, ...] = ()
-    people: int = 0
+    xy_px: Samples
+    visibility: Samples
+    outline: Samples | None = None
+    origin: Origin = Origin()  # noqa: RUF009 - frozen data
 
     def __post_init__(self) -> None:
         count = self.time_s.shape[0] if self.time_s.ndim == 1 else -1
@@ -150,11 +154,11 @@ class PoseTrack:
 
     def __iter__(self) -> Iterator[Pose]:
         for index in range(len(self)):
-            outline = None if self.outline is None else self.outline[index]
+            outline = None if self.outline is None else self.outline[index].astype(np.float64)
             yield Pose(
                 time_s=float(self.time_s[index]),
-                xy_px=self.xy_px[index],
-                visibility=self.visibility[index],
+                xy_px=self.xy_px[index].astype(np.float64),
+                visibility=self.visibility[index].astype(np.float64),
                 outline=None if outline is None or np.isnan(outline).all() else outline,
             )
 
@@ -163,9 +167,7 @@ class PoseTrack:
         cls,
         poses: Sequence[Pose],
         *,
-        info: SourceInfo | None = None,
-        gaps: tuple[Gap, ...] = (),
-        people: int = 0,
+        origin: Origin = Origin(),  # noqa: B008 - frozen data
     ) -> "PoseTrack":
         """Stack poses into a track.
 
@@ -173,17 +175,13 @@ class PoseTrack:
         ----------
         poses : sequence of Pose
             In order of time.
-        info : SourceInfo or None, optional
-            The recording they came from.
-        gaps : tuple of Gap, optional
-            Stretches of it that could not be read.
-        people : int, optional
-            How many people were seen at once.
+        origin : Origin, optional
+            Where they come from.
 
         Returns
         -------
         PoseTrack
-            The same poses as arrays of 32-bit precision or better.
+            The same poses as arrays of 64 bits.
 
         Raises
         ------
@@ -202,9 +200,7 @@ class PoseTrack:
                 -1, LANDMARK_COUNT
             ),
             outline=None if outlines is None else np.array(outlines, dtype=np.float64),
-            info=info,
-            gaps=gaps,
-            people=people,
+            origin=origin,
         )
 
     def save(self, file: IO[bytes]) -> None:
@@ -217,19 +213,19 @@ class PoseTrack:
         """
         about = {
             "schema": _SCHEMA,
-            "info": None if self.info is None else asdict(self.info),
-            "gaps": [asdict(gap) for gap in self.gaps],
-            "people": self.people,
+            "info": None if self.origin.info is None else asdict(self.origin.info),
+            "gaps": [asdict(gap) for gap in self.origin.gaps],
+            "people": self.origin.people,
         }
         # 32-bit: a millionth of the picture's width, far below the landmarker's own noise. Times stay exact.
         arrays: dict[str, NDArray[Any]] = {
             "about": np.array(json.dumps(about)),
             "time_s": self.time_s,
-            "xy_px": self.xy_px.astype(np.float32),
-            "visibility": self.visibility.astype(np.float32),
+            "xy_px": self.xy_px.astype(np.float32, copy=False),
+            "visibility": self.visibility.astype(np.float32, copy=False),
         }
         if self.outline is not None:
-            arrays["outline"] = self.outline.astype(np.float32)
+            arrays["outline"] = self.outline.astype(np.float32, copy=False)
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
     @classmethod
@@ -257,22 +253,32 @@ class PoseTrack:
             with np.load(file, allow_pickle=False) as stored:
                 about = json.loads(str(stored["about"]))
                 schema = about["schema"]
-                if schema != _SCHEMA:
-                    raise PosesInvalid(
-                        f"{name} holds poses of the format {schema!r}, but this formcheck reads {_SCHEMA!r}; "
-                        "analyse the video again to make a new file."
-                    )
+                _check_schema(schema, name)
                 return cls(
                     time_s=stored["time_s"].astype(np.float64),
-                    xy_px=stored["xy_px"].astype(np.float64),
-                    visibility=stored["visibility"].astype(np.float64),
-                    outline=stored["outline"].astype(np.float64) if "outline" in stored else None,
-                    info=None if about["info"] is None else SourceInfo(**about["info"]),
-                    gaps=tuple(Gap(**gap) for gap in about["gaps"]),
-                    people=int(about["people"]),
+                    xy_px=_read_samples(stored, "xy_px"),
+                    visibility=_read_samples(stored, "visibility"),
+                    outline=_read_samples(stored, "outline") if "outline" in stored else None,
+                    origin=Origin(
+                        info=None if about["info"] is None else SourceInfo(**about["info"]),
+                        gaps=tuple(Gap(**gap) for gap in about["gaps"]),
+                        people=int(about["people"]),
+                    ),
                 )
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             raise PosesInvalid(
                 f"{name} is not a pose file of formcheck, or it is damaged; analyse the video again with "
                 "--poses to make a new one."
             ) from error
+
+
+def _check_schema(schema: object, name: str) -> None:
+    if schema != _SCHEMA:
+        raise PosesInvalid(
+            f"{name} holds poses of the format {schema!r}, but this formcheck reads {_SCHEMA!r}; "
+            "analyse the video again to make a new file."
+        )
+
+
+def _read_samples(stored: Any, key: str) -> NDArray[np.float32]:
+    return np.asarray(stored[key]).astype(np.float32, copy=False)

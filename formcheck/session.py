@@ -99,6 +99,16 @@ class Session:
         """Reps counted so far."""
         return len(self._referee.counted)
 
+    @property
+    def pose_count(self) -> int:
+        """Poses pushed so far."""
+        return len(self._store)
+
+    @property
+    def length_s(self) -> float:
+        """Seconds from the first pose to the last."""
+        return self._store.time_s(-1) - self._store.time_s(0) if self.pose_count else 0.0
+
     def push(self, pose: Pose) -> Update:
         """Take in the next pose.
 

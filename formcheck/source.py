@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Gap", "SourceInfo"]
+__all__ = ["Gap", "Origin", "SourceInfo"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +52,23 @@ class SourceInfo:
     height_px: int
     rotation_deg: int
     fps: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where poses come from.
+
+    Attributes
+    ----------
+    info : SourceInfo or None
+        The recording; None for poses that came from a program.
+    gaps : tuple of Gap
+        Stretches of it that could not be read.
+    people : int
+        How many people of about the lifter's size were in view at least half of the time, as far as was
+        looked; 0 if nobody looked.
+    """
+
+    info: SourceInfo | None = None
+    gaps: tuple[Gap, ...] = ()
+    people: int = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.geometry import Array
+from formcheck.geometry import Array, Samples
 from formcheck.landmarks import LANDMARK_COUNT, Side
 from formcheck.orientation import Orientation
 from formcheck.outline import STATIONS
@@ -34,8 +34,8 @@ class Observation:
     """
 
     time_s: Array
-    xy_px: Array
-    outline: Array | None
+    xy_px: Samples
+    outline: Samples | None
     orientation: Orientation
 
 
@@ -160,8 +160,8 @@ class PoseStore:
         stacked = [empty if outline is None else outline for outline in outlines] if has_outline else None
         return Observation(
             time_s=np.array(self._time_s[first:]),
-            xy_px=np.array(self._xy_px[first:], dtype=np.float64).reshape(-1, LANDMARK_COUNT, 2),
-            outline=None if stacked is None else np.array(stacked, dtype=np.float64),
+            xy_px=np.array(self._xy_px[first:], dtype=np.float32).reshape(-1, LANDMARK_COUNT, 2),
+            outline=None if stacked is None else np.array(stacked, dtype=np.float32),
             orientation=self.orientation,
         )
 

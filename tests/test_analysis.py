@@ -20,9 +20,9 @@ from formcheck.errors import (
 )
 from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
-from formcheck.report import Report
+from formcheck.report import Report, Source
 from formcheck.session import Session
-from formcheck.source import Gap, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo
 from tests.figure import Figure
 from tests.lifting import Rep, deadlift_set, film, hide
 
@@ -42,7 +42,7 @@ INFO = SourceInfo(
 def stored(tmp_path: Path, clean_track: PoseTrack) -> Path:
     path = tmp_path / "set1.npz"
     with path.open("wb") as file:
-        replace(clean_track, info=INFO).save(file)
+        replace(clean_track, origin=Origin(info=INFO)).save(file)
     return path
 
 
@@ -60,20 +60,27 @@ def test_poses_of_one_s_own_give_the_report_of_the_track(
     assert formcheck.analyse is analyse
 
 
+def describe(track: PoseTrack, info: SourceInfo | None) -> Source:
+    session = Session("deadlift")
+    for pose in track:
+        session.push(pose)
+    return describe_source(session, info)
+
+
 def test_the_source_is_described_as_the_container_and_the_pictures_say(clean_track: PoseTrack) -> None:
-    source = describe_source(replace(clean_track, info=INFO))
+    source = describe(clean_track, INFO)
     assert (source.name, source.sha256, source.width, source.height) == ("set1.mp4", "cd" * 32, 1280, 720)
     assert source.frames == len(clean_track)
     assert source.duration_s == 20.0
     last_s = round(float(clean_track.time_s[-1]), 3)
-    unknown = describe_source(replace(clean_track, info=replace(INFO, duration_s=math.nan)))
+    unknown = describe(clean_track, replace(INFO, duration_s=math.nan))
     assert unknown.duration_s == last_s
-    assert describe_source(clean_track).duration_s == last_s
-    assert describe_source(PoseTrack.from_poses([])).duration_s == 0.0
+    assert describe(clean_track, None).duration_s == last_s
+    assert describe(PoseTrack.from_poses([]), None).duration_s == 0.0
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceNotFound, match=r"There is no file .*set9\.npz; check"):
+    with pytest.raises(SourceNotFound, match=r"There is no file .*set9\.npz': check"):
         analyse(tmp_path / "set9.npz", exercise="deadlift")
 
 
@@ -97,7 +104,7 @@ def test_where_nobody_is_there_is_nothing_to_judge(empty: bool) -> None:
 
 
 def test_a_person_for_a_moment_is_too_little(clean_track: PoseTrack) -> None:
-    track = replace(hide(clean_track, from_s=2.0, to_s=99.0), info=INFO)
+    track = replace(hide(clean_track, from_s=2.0, to_s=99.0), origin=Origin(info=INFO))
     with pytest.raises(NoPerson, match=r"in only \d+ % of set1\.mp4, which is too little"):
         analyse(track, exercise="deadlift")
 
@@ -116,8 +123,8 @@ def test_a_person_for_a_third_is_judged_and_warned(clean_track: PoseTrack) -> No
 
 def test_two_lifters_are_too_many(clean_track: PoseTrack) -> None:
     with pytest.raises(SeveralPeople, match=r"two people of about the same size in set1\.mp4"):
-        analyse(replace(clean_track, info=INFO, people=2), exercise="deadlift")
-    assert analyse(replace(clean_track, people=1), exercise="deadlift").rep_count == 3
+        analyse(replace(clean_track, origin=Origin(info=INFO, people=2)), exercise="deadlift")
+    assert analyse(replace(clean_track, origin=Origin(people=1)), exercise="deadlift").rep_count == 3
 
 
 @pytest.mark.parametrize("yaw_deg", [62.0, 85.0])
@@ -151,7 +158,7 @@ def test_a_slightly_oblique_view_widens_the_uncertainty(clean_report: Report) ->
 
 def test_gaps_of_the_recording_are_reported(clean_track: PoseTrack) -> None:
     gaps = (Gap(start_s=3.0, end_s=4.5, reason="damaged"),)
-    report = analyse(replace(clean_track, gaps=gaps), exercise="deadlift")
+    report = analyse(replace(clean_track, origin=Origin(gaps=gaps)), exercise="deadlift")
     assert "From 3.0 s to 4.5 s the video could not be read (damaged)." in report.quality.warnings
 
 
@@ -169,9 +176,9 @@ def test_a_recording_holds_its_one_set(clean_track: PoseTrack, clean_report: Rep
 def test_errors_are_one_sentence(clean_track: PoseTrack) -> None:
     nobody = PoseTrack.from_poses([Pose.nobody(time_s=0.1 * index) for index in range(9)])
     front = film(deadlift_set([Rep()]), Figure(yaw_deg=80.0), fps=10.0)
-    for track in (nobody, front, replace(clean_track, people=2)):
+    for track, people in ((nobody, 0), (front, 1), (clean_track, 2)):
         with pytest.raises(PersonError) as caught:
-            analyse(replace(track, info=INFO), exercise="deadlift")
+            analyse(replace(track, origin=Origin(info=INFO, people=people)), exercise="deadlift")
         message = str(caught.value)
         assert message[0].isupper() or message.startswith("set1.mp4")
         assert message.endswith(".")

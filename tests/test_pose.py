@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from formcheck.errors import FormcheckError, PosesInvalid
 from formcheck.pose import Pose, PoseTrack
-from formcheck.source import Gap, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo
 from tests.figure import Figure
 from tests.lifting import STANDING, Rep, deadlift_set, film, hide
 
@@ -42,7 +42,7 @@ def same(first: PoseTrack, second: PoseTrack) -> None:
     assert (first.outline is None) == (second.outline is None)
     if first.outline is not None and second.outline is not None:
         np.testing.assert_allclose(first.outline, second.outline, rtol=1e-6)
-    assert (first.info, first.gaps, first.people) == (second.info, second.gaps, second.people)
+    assert first.origin == second.origin
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ class TestPose:
 
 class TestPoseTrack:
     def test_poses_in_poses_out(self, track: PoseTrack) -> None:
-        again = PoseTrack.from_poses(list(track), info=INFO, people=2)
-        same(again, replace(track, info=INFO, people=2))
+        again = PoseTrack.from_poses(list(track), origin=Origin(info=INFO, people=2))
+        same(again, replace(track, origin=Origin(info=INFO, people=2)))
         assert len(again) == len(list(again)) == len(track)
 
     def test_pictures_without_an_outline_have_none(self, track: PoseTrack) -> None:
@@ -120,7 +120,7 @@ class TestStoring:
         self, info: SourceInfo | None, gaps: list[Gap], with_outline: bool, people: int
     ) -> None:
         track = hide(film(deadlift_set([Rep()]), fps=6.0), from_s=1.0, to_s=1.6)
-        track = replace(track, info=info, gaps=tuple(gaps), people=people)
+        track = replace(track, origin=Origin(info=info, gaps=tuple(gaps), people=people))
         track = track if with_outline else replace(track, outline=None)
         same(PoseTrack.load(store(track), name="set1.npz"), track)
 

@@ -66,7 +66,8 @@ postures = st.builds(
 
 
 def body_of(track: PoseTrack, *, side: Side, facing: int) -> Body:
-    return Body(xy_px=track.xy_px, side=side, facing=facing, outline=track.outline)
+    outline = None if track.outline is None else track.outline.astype(np.float64)
+    return Body(xy_px=track.xy_px.astype(np.float64), side=side, facing=facing, outline=outline)
 
 
 def look_at(figure: Figure, posture: Posture) -> Body:

@@ -37,7 +37,8 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     Returns
     -------
     ndarray, shape (2, 29), or None
-        See :mod:`formcheck.outline`; NaN where no edge is within reach, None where there is no trunk.
+        See :mod:`formcheck.outline`; NaN where no edge is within reach or in the picture, None where there is
+        no trunk.
     """
     import cv2
 
@@ -56,17 +57,20 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
         x.astype(np.float32),
         y.astype(np.float32),
         cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=0.0,
+        # A body that the picture cuts off goes on behind its border.
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    return _find_crossings(inside).reshape(2, STATIONS.size)
+    height_px, width_px = mask.shape
+    seen = (np.abs(2.0 * x + 1.0 - width_px) <= width_px) & (np.abs(2.0 * y + 1.0 - height_px) <= height_px)
+    return _find_crossings(inside, seen).reshape(2, STATIONS.size)
 
 
-def _find_crossings(rays: NDArray[Any]) -> Array:
-    """Distance in trunk lengths at which each row first falls through the edge; NaN if it does not."""
-    outside = rays < _EDGE
-    first = outside.argmax(axis=1)
-    rows = np.flatnonzero(first > 0)
+def _find_crossings(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
+    """Distance in trunk lengths at which each row first falls through the edge; NaN if none is seen."""
+    ended = (rays < _EDGE) | ~seen
+    first = ended.argmax(axis=1)
+    # A ray that ends because the picture does has not met the body's edge.
+    rows = np.flatnonzero((first > 0) & seen[np.arange(first.size), first])
     last = first[rows] - 1
     before, after = rays[rows, last], rays[rows, last + 1]
     crossings = np.full(rays.shape[0], np.nan)

@@ -6,10 +6,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from formcheck.capture.people import PeopleCounter
 from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.capture.video_file import VideoFile
+from formcheck.landmarks import LANDMARK_COUNT
+from formcheck.outline import STATIONS
 from formcheck.pose import Pose, PoseTrack
+from formcheck.source import Origin
 
 __all__ = ["VideoPoses"]
 
@@ -17,8 +22,8 @@ __all__ = ["VideoPoses"]
 class VideoPoses:
     """A video file as a source of poses; a context manager.
 
-    Iterating yields the poses in order of time and keeps them, so that :attr:`track` has what was read so far
-    at any moment, also after an interruption.
+    Iterating yields the poses in order of time. If they are kept, :attr:`track` has what was read so far at
+    any moment, also after an interruption.
 
     Parameters
     ----------
@@ -30,6 +35,8 @@ class VideoPoses:
         Whether to trace the outline of the trunk.
     slow_motion : float, optional
         How many times slower than life the file plays.
+    keep : bool, optional
+        Whether to keep the poses for :attr:`track`; ten minutes of them take some 10 MB.
     on_frame : callable, optional
         Told the time in seconds of every picture read.
 
@@ -48,6 +55,7 @@ class VideoPoses:
         model: Path,
         with_outline: bool,
         slow_motion: float = 1.0,
+        keep: bool = True,
         on_frame: Callable[[float], None] | None = None,
     ) -> None:
         with ExitStack() as stack:
@@ -56,7 +64,10 @@ class VideoPoses:
             self._counter = stack.enter_context(PeopleCounter(model))
             self._open = stack.pop_all()
         self._on_frame = on_frame
-        self._poses: list[Pose] = []
+        self._keep = keep
+        self._time_s: list[float] = []
+        # One run of 32-bit numbers: as thousands of little arrays the poses would take several times as much.
+        self._rows = bytearray()
 
     def __enter__(self) -> Self:
         return self
@@ -73,14 +84,38 @@ class VideoPoses:
         for frame in self.video:
             pose = self._estimator.estimate(frame)
             self._counter.look(frame)
-            self._poses.append(pose)
+            if self._keep:
+                self._time_s.append(pose.time_s)
+                self._rows += _pack(pose)
             if self._on_frame is not None:
                 self._on_frame(frame.time_s)
             yield pose
 
     @property
+    def origin(self) -> Origin:
+        """Where the poses come from, as far as known by now."""
+        return Origin(info=self.video.info, gaps=self.video.gaps, people=self._counter.people)
+
+    @property
     def track(self) -> PoseTrack:
-        """What has been read so far."""
-        return PoseTrack.from_poses(
-            self._poses, info=self.video.info, gaps=self.video.gaps, people=self._counter.people
+        """What has been kept so far."""
+        rows = np.frombuffer(bytes(self._rows), dtype=np.float32).reshape(-1, _ROW)
+        xy, visibility, outline = np.split(rows, _CUTS, axis=1)
+        has_outline = bool(np.isfinite(outline).any())
+        return PoseTrack(
+            time_s=np.array(self._time_s),
+            xy_px=xy.reshape(-1, LANDMARK_COUNT, 2),
+            visibility=visibility,
+            outline=outline.reshape(-1, 2, STATIONS.size) if has_outline else None,
+            origin=self.origin,
         )
+
+
+_CUTS = (2 * LANDMARK_COUNT, 3 * LANDMARK_COUNT)
+_ROW = 3 * LANDMARK_COUNT + 2 * STATIONS.size
+
+
+def _pack(pose: Pose) -> bytes:
+    outline = np.full((2, STATIONS.size), np.nan) if pose.outline is None else pose.outline
+    parts = (pose.xy_px.ravel(), pose.visibility, outline.ravel())
+    return np.concatenate(parts).astype(np.float32).tobytes()

@@ -1,5 +1,7 @@
 """``formcheck analyse``: a recorded set in, a report out."""
 
+import io
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,17 +11,19 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from formcheck.errors import WrongUsage
+from formcheck.errors import FormcheckError, OutputError, PersonError, WrongUsage
 
 if TYPE_CHECKING:
     from formcheck.landmarks import Side
     from formcheck.pose import PoseTrack
     from formcheck.report import Recording
     from formcheck.session import Session
+    from formcheck.source import Origin
 
 __all__ = ["analyse"]
 
 _STDOUT = Path("-")
+_MODES: dict[str, Literal["w", "wb"]] = {"json": "w", "csv": "w", "poses": "wb"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +67,52 @@ def analyse(
 ) -> None:
     """Count the reps of a recorded set and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
+    from formcheck.analysis import finish
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.session import Session
 
     outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
     session = Session(exercise, side=_read_side(side))
-    _check_paths(source, outputs)
-    with ExitStack() as stack:
-        # Opened before the long work, so that it is not in vain.
-        files: dict[str, IO[Any]] = {}
-        for name, path in (("json", json), ("csv", csv), ("poses", poses)):
-            if path is not None:
-                mode: Literal["w", "wb"] = "wb" if name == "poses" else "w"
-                files[name] = stack.enter_context(_open_output(path, mode))
-        with native_chatter_hidden():
-            track, recording, stopped_s = _analyse(source, session, model=model, slow_motion=slow_motion)
-        # Printed first: whatever happens to the files, this is not lost.
-        if _STDOUT not in (json, csv):
-            _print(recording)
-        _write(files, track, recording)
-    if video is not None:
-        _annotate(source, video, track, recording, session, slow_motion=slow_motion)
-    if stopped_s is not None:
-        typer.echo(f"formcheck: Stopped at {stopped_s:.1f} s; this is what was seen so far.", err=True)
+    _check_usage(source, outputs, slow_motion)
+    failure: FormcheckError | None = None
+    looked: _Looked | None = None
+    try:
+        with ExitStack() as stack:
+            # Opened before the long work, so that it is not in vain.
+            files = {
+                name: stack.enter_context(_open_output(path, _MODES[name]))
+                for name, path in (("json", json), ("csv", csv), ("poses", poses))
+                if path is not None
+            }
+            with native_chatter_hidden():
+                keep = poses is not None or video is not None
+                looked = _look(source, session, model=model, slow_motion=slow_motion, keep=keep)
+            recording = finish(session, looked.origin, is_cut=looked.stopped_s is not None)
+            _write(files, looked.track, recording)
+    except OutputError as error:
+        if looked is None:
+            raise
+        failure = error
+    except PersonError:
+        # Refused after a long look: the poses are worth keeping all the same.
+        _save_poses(poses, looked)
+        raise
+    # Printed whatever became of the files, and after them: neither costs the other.
+    if _STDOUT not in (json, csv):
+        _print(recording)
+    if failure is not None:
+        raise failure
+    if video is not None and looked.track is not None:
+        _annotate(source, video, looked.track, recording, session, slow_motion=slow_motion)
+    if looked.stopped_s is not None:
+        typer.echo(f"formcheck: Stopped at {looked.stopped_s:.1f} s; this is what was seen so far.", err=True)
         raise typer.Exit(1)
+
+
+def _save_poses(path: Path | None, looked: "_Looked | None") -> None:
+    if path is not None and looked is not None and looked.track is not None:
+        with _open_output(path, "wb") as file:
+            looked.track.save(file)
 
 
 def _read_side(side: str | None) -> "Side | None":
@@ -102,21 +128,35 @@ def _read_side(side: str | None) -> "Side | None":
         ) from error
 
 
-def _check_paths(source: Path, outputs: _Outputs) -> None:
-    """Refuse, before any work, what would overwrite the source or cannot be done with it."""
+def _check_usage(source: Path, outputs: _Outputs, slow_motion: float) -> None:
+    """Refuse, before any work, what would overwrite the source or cannot be meant."""
     from formcheck.analysis import POSES_SUFFIX
-    from formcheck.present.video_writer import check_video_target
 
-    for option in ("json", "csv", "video", "poses"):
-        path: Path | None = getattr(outputs, option)
-        if path is not None and path.exists() and source.exists() and path.samefile(source):
-            raise WrongUsage(f"--{option} {path} is the source itself; give another name.")
-    if outputs.video is not None and source.suffix == POSES_SUFFIX:
+    given = {
+        name: path
+        for name in ("json", "csv", "video", "poses")
+        if (path := getattr(outputs, name)) is not None
+    }
+    for name, path in given.items():
+        if path.exists() and source.exists() and path.samefile(source):
+            raise WrongUsage(f"--{name} {path} is the source itself; give another name.")
+    if len({path.resolve() for path in given.values()}) < len(given):
+        raise WrongUsage(
+            f"{' and '.join(f'--{name}' for name in given)} need a place each; two are the same."
+        )
+    if not math.isfinite(slow_motion):
+        raise WrongUsage(f"--slow-motion {slow_motion} is no factor; give a number such as 8.")
+    has_poses_only = source.suffix == POSES_SUFFIX
+    if has_poses_only and slow_motion != 1.0:
+        raise WrongUsage(f"--slow-motion is for videos; the poses in {source} have their true times already.")
+    if has_poses_only and outputs.video is not None:
         raise WrongUsage(f"--video needs pictures and {source} has only poses; give the video as the source.")
-    if outputs.video is not None:
-        check_video_target(outputs.video)
     if outputs.poses is not None and outputs.poses.suffix != POSES_SUFFIX:
         raise WrongUsage(f"--poses {outputs.poses} has to end in {POSES_SUFFIX}; give it that ending.")
+    if outputs.video is not None:
+        from formcheck.present.video_writer import check_video_target
+
+        check_video_target(outputs.video)
 
 
 @contextmanager
@@ -130,16 +170,25 @@ def _open_output(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
         yield file
 
 
-def _analyse(
-    source: Path, session: "Session", *, model: Path | None, slow_motion: float
-) -> "tuple[PoseTrack, Recording, float | None]":
-    """Give the poses, the report, and the time of the last picture if the user stopped it."""
-    from formcheck.analysis import POSES_SUFFIX, analyse_track, finish, load_track
-    from formcheck.session import Session
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What came of looking at the source."""
+
+    track: "PoseTrack | None"
+    origin: "Origin"
+    stopped_s: float | None
+    """Time of the last picture if the user stopped it."""
+
+
+def _look(source: Path, session: "Session", *, model: Path | None, slow_motion: float, keep: bool) -> _Looked:
+    """Push every pose of the source, and keep them if wanted."""
+    from formcheck.analysis import POSES_SUFFIX, load_track
 
     if source.suffix == POSES_SUFFIX:
-        track = load_track(source)
-        return track, analyse_track(track, session), None
+        stored = load_track(source)
+        for pose in stored:
+            session.push(pose)
+        return _Looked(track=stored, origin=stored.origin, stopped_s=None)
 
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.recording import VideoPoses
@@ -158,19 +207,19 @@ def _analyse(
             model=bundle,
             with_outline=session.exercise.needs_outline,
             slow_motion=slow_motion,
+            keep=keep,
             on_frame=on_frame,
         ) as poses,
     ):
+        stopped_s = None
         try:
             for pose in poses:
                 session.push(pose)
         except KeyboardInterrupt:
-            # Report on exactly the poses that are kept, whatever the interruption hit.
-            track = poses.track
-            again = Session(session.exercise, side=session.given_side)
-            stopped_s = float(track.time_s[-1]) if len(track) else 0.0
-            return track, analyse_track(track, again), stopped_s
-    return poses.track, finish(session, poses.track), None
+            if not session.pose_count:
+                raise
+            stopped_s = session.length_s
+        return _Looked(track=poses.track if keep else None, origin=poses.origin, stopped_s=stopped_s)
 
 
 @contextmanager
@@ -200,14 +249,14 @@ def _progress_bar(title: str, duration_s: float) -> "Iterator[Callable[[float], 
         yield show
 
 
-def _write(files: dict[str, IO[Any]], track: "PoseTrack", recording: "Recording") -> None:
+def _write(files: dict[str, IO[Any]], track: "PoseTrack | None", recording: "Recording") -> None:
     from formcheck.present.documents import format_json, write_csv
 
     if "json" in files:
         files["json"].write(format_json(recording))
     if "csv" in files:
         write_csv(recording, files["csv"])
-    if "poses" in files:
+    if "poses" in files and track is not None:
         track.save(files["poses"])
 
 
@@ -244,4 +293,7 @@ def _print(recording: "Recording") -> None:
 
     from formcheck.present.text import print_recording
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that knows no degree sign should still show the rest.
+        sys.stdout.reconfigure(errors="replace")
     print_recording(recording, Console())

@@ -150,7 +150,8 @@ def _find_drawn_joints(track: PoseTrack, side: Side, exercise: Exercise) -> Arra
     signals = (exercise.cycle.signal, *(signal for _, signal in exercise.shown))
     measured = {joint for signal in signals for joint in signal.joints}
     columns = sorted(landmark_of(joint, side) for joint in drawn | measured)
-    chosen = remove_spikes(hide_odd_lengths(believable)[:, columns].reshape(len(track), -1))
+    kept = hide_odd_lengths(believable)[:, columns].reshape(len(track), -1)
+    chosen = remove_spikes(np.asarray(kept, dtype=np.float64))
     result = np.full_like(believable, np.nan)
     smoothed = smooth(track.time_s, chosen, cutoff_hz=JOINT_CUTOFF_HZ)
     result[:, columns] = smoothed.reshape(len(track), len(columns), 2)

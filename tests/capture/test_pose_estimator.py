@@ -54,9 +54,9 @@ def _first_frames(sample: Path, count: int) -> Iterator[Frame]:
 
 def test_finds_the_person_in_every_picture(track: PoseTrack) -> None:
     assert np.isfinite(track.xy_px).all()
-    assert track.people == 1
-    assert track.info is not None
-    assert track.info.name == "placeholder_deadlift.mp4"
+    assert track.origin.people == 1
+    assert track.origin.info is not None
+    assert track.origin.info.name == "placeholder_deadlift.mp4"
 
 
 def test_landmarks_lie_on_the_person(track: PoseTrack) -> None:

@@ -33,9 +33,10 @@ class Run:
     err: str
 
 
-def run(*arguments: object, timeout_s: float = 300.0) -> Run:
+def run(*arguments: object, environment: dict[str, str] | None = None) -> Run:
     command = [sys.executable, "-c", "from formcheck.cli import main; main()", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s, check=False)
+    settings = os.environ | (environment or {})
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=settings)
     return Run(done.returncode, done.stdout, done.stderr)
 
 
@@ -233,6 +234,62 @@ class TestBadInput:
         [line] = result.err.strip().splitlines()
         assert "/dev/full" in line
         assert "full" in line.replace("/dev/full", "")
+
+    @pytest.mark.parametrize("setting", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}])
+    def test_terminal_without_a_degree_sign(
+        self, analysed: Analysed, tmp_path: Path, setting: dict[str, str]
+    ) -> None:
+        target = tmp_path / "set.json"
+        result = run("analyse", analysed.poses, "-e", "deadlift", "--json", target, environment=setting)
+        assert (result.code, result.err) == (0, "")
+        assert "5 reps" in result.out
+        assert json.loads(target.read_text(encoding="utf-8")) == analysed.json
+
+    def test_reader_that_has_had_enough_costs_no_file(self, analysed: Analysed, tmp_path: Path) -> None:
+        target = tmp_path / "set.json"
+        command = [
+            sys.executable,
+            "-c",
+            "from formcheck.cli import main; main()",
+            "analyse",
+            str(analysed.poses),
+        ]
+        with subprocess.Popen(
+            [*command, "-e", "deadlift", "--json", str(target)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert process.wait(timeout=120) in (0, 1)
+        assert json.loads(target.read_text(encoding="utf-8")) == analysed.json
+
+    def test_refused_after_a_long_look_keeps_the_poses(self, tmp_path: Path, model: Path) -> None:
+        clip = write_pictures(tmp_path / "wall.mp4", [np.full((240, 320, 3), 128, np.uint8)] * 30)
+        poses, report = tmp_path / "wall.npz", tmp_path / "wall.json"
+        result = run("analyse", clip, "-e", "deadlift", "--model", model, "--poses", poses, "--json", report)
+        assert_one_line(result, 1, "Nobody")
+        with poses.open("rb") as file:
+            assert len(PoseTrack.load(file, name="wall")) == 30
+        assert not report.exists()
+
+    @pytest.mark.parametrize(
+        ("options", "word"),
+        [
+            (["--slow-motion", "8"], "true times"),
+            (["--slow-motion", "inf"], "no factor"),
+            (["--json", "-", "--csv", "-"], "the same"),
+            (["--json", "out.txt", "--csv", "./out.txt"], "the same"),
+            (["--poses", "out.txt"], "end in .npz"),
+        ],
+    )
+    def test_options_that_cannot_be_meant(self, analysed: Analysed, options: list[str], word: str) -> None:
+        assert_one_line(run("analyse", analysed.poses, "-e", "deadlift", *options), 2, word)
+
+    def test_folder_with_the_name_of_poses(self, tmp_path: Path) -> None:
+        (tmp_path / "d.npz").mkdir()
+        result = run("analyse", tmp_path / "d.npz", "-e", "deadlift", "--json", tmp_path / "out.json")
+        assert_one_line(result, 1, "d.npz", "cannot be read")
 
     def test_video_of_poses(self, analysed: Analysed, tmp_path: Path) -> None:
         result = run("analyse", analysed.poses, "-e", "deadlift", "--video", tmp_path / "out.mp4")
