@@ -6,6 +6,7 @@ not known is NaN; an instant without a person is all NaN.
 
 import json
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ _DAMAGED = (
     # What else comes out of an archive with a flipped bit: another method of compression, an odd length, a
     # password, a size that no memory holds, a header that is no Python.
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
-    *(MemoryError, OverflowError, SyntaxError, RecursionError),
+    *(MemoryError, OverflowError, SyntaxError, RecursionError, tokenize.TokenError),
 )
 
 
@@ -216,6 +217,7 @@ class PoseTrack:
             "info": None if self.origin.info is None else asdict(self.origin.info),
             "gaps": [asdict(gap) for gap in self.origin.gaps],
             "people": self.origin.people,
+            "has_outline": self.outline is not None,
         }
         # 32-bit: a millionth of the picture's width, far below the landmarker's own noise. Times stay exact.
         arrays: dict[str, NDArray[Any]] = {
@@ -251,6 +253,9 @@ class PoseTrack:
         """
         try:
             with np.load(file, allow_pickle=False) as stored:
+                # Reading checks each part's own checksum; the list of parts at the end has none.
+                if stored.zip is None or stored.zip.testzip() is not None:
+                    raise zipfile.BadZipFile(name)
                 about = json.loads(str(stored["about"]))
                 schema = about["schema"]
                 _check_schema(schema, name)
@@ -258,7 +263,7 @@ class PoseTrack:
                     time_s=stored["time_s"].astype(np.float64),
                     xy_px=_read_samples(stored, "xy_px"),
                     visibility=_read_samples(stored, "visibility"),
-                    outline=_read_samples(stored, "outline") if "outline" in stored else None,
+                    outline=_read_samples(stored, "outline") if about["has_outline"] else None,
                     origin=Origin(
                         info=None if about["info"] is None else SourceInfo(**about["info"]),
                         gaps=tuple(Gap(**gap) for gap in about["gaps"]),

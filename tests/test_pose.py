@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -70,8 +71,9 @@ class TestPose:
 
 class TestPoseTrack:
     def test_poses_in_poses_out(self, track: PoseTrack) -> None:
-        again = PoseTrack.from_poses(list(track), origin=Origin(info=INFO, people=2))
-        same(again, replace(track, origin=Origin(info=INFO, people=2)))
+        origin = Origin(info=INFO, people=2)
+        again = PoseTrack.from_poses(list(track), origin=origin)
+        same(again, replace(track, origin=origin))
         assert len(again) == len(list(again)) == len(track)
 
     def test_pictures_without_an_outline_have_none(self, track: PoseTrack) -> None:
@@ -144,6 +146,25 @@ class TestStoring:
         content[len(content) // 2] ^= 0x10
         with pytest.raises(PosesInvalid, match="damaged"):
             PoseTrack.load(io.BytesIO(bytes(content)), name="set1.npz")
+
+    def test_no_flipped_bit_gets_through(self, track: PoseTrack) -> None:
+        content = store(track).getvalue()
+        whole = PoseTrack.load(io.BytesIO(content), name="set1.npz")
+        chance = Random(2607)
+        # The archive's list of contents is at its end and has no checksum of its own.
+        places = [chance.randrange(len(content)) for _ in range(200)]
+        places += [len(content) - 1 - chance.randrange(500) for _ in range(400)]
+        refused = 0
+        for place in places:
+            flipped = bytearray(content)
+            flipped[place] ^= 1 << chance.randrange(8)
+            try:
+                loaded = PoseTrack.load(io.BytesIO(bytes(flipped)), name="set1.npz")
+            except PosesInvalid:
+                refused += 1
+            else:
+                same(loaded, whole)
+        assert refused > 200
 
     def test_somebody_else_s_arrays_are_refused(self) -> None:
         file = io.BytesIO()

@@ -85,8 +85,9 @@ class VideoPoses:
             pose = self._estimator.estimate(frame)
             self._counter.look(frame)
             if self._keep:
-                self._time_s.append(pose.time_s)
                 self._rows += _pack(pose)
+                # Last: an interruption in between leaves a row without a time, which is cut off.
+                self._time_s.append(pose.time_s)
             if self._on_frame is not None:
                 self._on_frame(frame.time_s)
             yield pose
@@ -99,7 +100,8 @@ class VideoPoses:
     @property
     def track(self) -> PoseTrack:
         """What has been kept so far."""
-        rows = np.frombuffer(bytes(self._rows), dtype=np.float32).reshape(-1, _ROW)
+        size = len(self._time_s) * _ROW
+        rows = np.frombuffer(self._rows, dtype=np.float32, count=size).reshape(-1, _ROW).copy()
         xy, visibility, outline = np.split(rows, _CUTS, axis=1)
         has_outline = bool(np.isfinite(outline).any())
         return PoseTrack(

@@ -126,3 +126,16 @@ def test_model_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.task").write_bytes(b"not a model")
     with pytest.raises(EstimatorError, match=r"other\.task"):
         PoseEstimator(tmp_path / "other.task")
+
+
+def test_a_track_is_what_was_yielded(sample: Path, model: Path, tmp_path: Path) -> None:
+    with VideoPoses(sample, model=model, with_outline=True) as poses:
+        yielded = [pose for pose, _ in zip(poses, range(10), strict=False)]
+        track = poses.track
+    assert [pose.time_s for pose in track][:10] == [pose.time_s for pose in yielded]
+    for stored, pose in zip(track, yielded, strict=False):
+        assert np.array_equal(stored.xy_px, pose.xy_px, equal_nan=True)
+        assert np.array_equal(stored.visibility, pose.visibility, equal_nan=True)
+        assert pose.outline is not None
+        assert stored.outline is not None
+        assert np.array_equal(stored.outline, pose.outline, equal_nan=True)
