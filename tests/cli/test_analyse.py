@@ -235,12 +235,17 @@ class TestBadInput:
         assert "/dev/full" in line
         assert "full" in line.replace("/dev/full", "")
 
-    @pytest.mark.parametrize("setting", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}])
-    def test_terminal_without_a_degree_sign(
-        self, analysed: Analysed, tmp_path: Path, setting: dict[str, str]
-    ) -> None:
+    def test_terminal_without_a_degree_sign(self, analysed: Analysed, tmp_path: Path) -> None:
         target = tmp_path / "set.json"
-        result = run("analyse", analysed.poses, "-e", "deadlift", "--json", target, environment=setting)
+        result = run(
+            "analyse",
+            analysed.poses,
+            "-e",
+            "deadlift",
+            "--json",
+            target,
+            environment={"PYTHONIOENCODING": "ascii"},
+        )
         assert (result.code, result.err) == (0, "")
         assert "5 reps" in result.out
         assert json.loads(target.read_text(encoding="utf-8")) == analysed.json
