@@ -57,7 +57,8 @@ LOCAL_S = 0.5
 """The rest a rep starts from (and ends in) is the one within so long of where it was found."""
 
 MIN_REST_S = 0.3
-"""What a lifter looks like at the top can be told after standing there for so long (engineering default)."""
+"""What a lifter looks like at the top can be told after standing there for so long, or when the next rep has
+begun (engineering default)."""
 
 STRAIGHT_S = 0.3
 MAX_OFFSET = 10.0
@@ -331,7 +332,7 @@ class Measurer:
         spans = [window.span_s(phase) for phase in metric.during]
         if not window.has_turn and metric.during != (Phase.REST,):
             return None
-        if metric.during == (Phase.REST,) and window.duration_s(Phase.REST) < MIN_REST_S:
+        if metric.during == (Phase.REST,) and self._is_cut_short(window):
             return None
         if metric.statistic is Statistic.DURATION:
             if not window.has_start and (Phase.OUT in metric.during or Phase.TURN in metric.during):
@@ -346,6 +347,10 @@ class Measurer:
             return value - self._standing_value(metric.signal)
         zero = self._rest_value(metric.signal, window)
         return None if zero is None else value - zero
+
+    def _is_cut_short(self, window: RepWindow) -> bool:
+        """Whether the recording, and not the next rep, ends the rest before much of it was seen."""
+        return window.duration_s(Phase.REST) < MIN_REST_S and window.next_s >= float(self.time_s[-1])
 
     def _standing_value(self, signal: Signal) -> float:
         level = self.values(self.exercise.cycle.signal)

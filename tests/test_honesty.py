@@ -188,3 +188,11 @@ def test_hidden_feet_leave_the_squat_unchecked() -> None:
     report = look_at(track)
     assert report.rep_count == 4
     assert all("squatting" in rep.unchecked and rep.clean is None for rep in report.reps)
+
+
+def test_the_top_between_quick_reps_is_judged_however_short() -> None:
+    half_way = replace(STANDING, trunk_deg=24.0)
+    quick = deadlift_set([Rep(top_s=0.0, top=half_way)] * 3 + [Rep()])
+    report = look_at(film(quick, fps=FPS))
+    assert report.rep_count == 4
+    assert all("no_lockout" in names for names in faults(report)[:3])
