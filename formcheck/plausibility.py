@@ -121,8 +121,9 @@ class PlausibilityFilter:
         """
         xy = np.where((pose.visibility >= MIN_VISIBILITY)[:, None], pose.xy_px, np.nan)
         lengths = _segment_lengths(xy)
-        if not any(_is_human(*side) for side in lengths.tolist()):
+        if not any(_is_human(trunk, thigh) for trunk, thigh, _ in lengths.tolist()):
             return Pose.nobody(time_s=pose.time_s)
+        _hide_odd_feet(xy, lengths)
         self._note_view(xy, pose.time_s)
         self._hide_odd_lengths(xy, lengths)
         self._hide_jumps(xy, pose.time_s, trunk=_longest(lengths[:, 0]))
@@ -253,8 +254,20 @@ def _hide(xy: Samples, odd: NDArray[np.bool_]) -> None:
                 xy[..., landmark, :] = np.where(wrong[..., None], np.nan, xy[..., landmark, :])
 
 
-def _is_human(trunk: float, thigh: float, shank: float) -> bool:
-    """Whether trunk and thigh (and the shank, where it is seen) have proportions a person can have."""
-    if not (trunk > 0 and thigh > 0 and THIGH_TO_TRUNK[0] <= thigh / trunk <= THIGH_TO_TRUNK[1]):
-        return False
-    return math.isnan(shank) or SHANK_TO_THIGH[0] <= shank / thigh <= SHANK_TO_THIGH[1]
+def _is_human(trunk: float, thigh: float) -> bool:
+    """Whether trunk and thigh are seen and have proportions a person can have."""
+    return trunk > 0 and thigh > 0 and THIGH_TO_TRUNK[0] <= thigh / trunk <= THIGH_TO_TRUNK[1]
+
+
+def _hide_odd_feet(xy: Array, lengths: Array) -> None:
+    """Hide, in place, the feet of legs whose shank no person can have: a guess behind a plate, often.
+
+    The rest of the body is seen all the same.
+    """
+    for side, (_, thigh, shank) in enumerate(lengths.tolist()):
+        if (
+            thigh > 0
+            and not math.isnan(shank)
+            and not SHANK_TO_THIGH[0] <= shank / thigh <= SHANK_TO_THIGH[1]
+        ):
+            xy[_FEET[side]] = np.nan

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.analysis import analyse
-from formcheck.landmarks import Joint, Landmark
+from formcheck.landmarks import Joint, Landmark, Side, landmark_of
 from formcheck.pose import PoseTrack
 from formcheck.report import Report
 from formcheck.session import Session
@@ -196,3 +196,24 @@ def test_the_top_between_quick_reps_is_judged_however_short() -> None:
     report = look_at(film(quick, fps=FPS))
     assert report.rep_count == 4
     assert all("no_lockout" in names for names in faults(report)[:3])
+
+
+def test_feet_guessed_behind_a_plate_cost_no_rep() -> None:
+    track = film(
+        deadlift_set(
+            [Rep(bottom=hinge(trunk_deg=75.0, shank_deg=8.0, knee_deg=60.0), pause_s=0.6)] * 3,
+            from_floor=True,
+        ),
+        fps=FPS,
+    )
+    xy = track.xy_px.copy()
+    for rep in look_at(track).reps:
+        low = np.abs(track.time_s - rep.turn_s) < 0.7
+        for side in Side:
+            knee = xy[low, landmark_of(Joint.KNEE, side)]
+            for foot in (Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX):
+                # Well seen, says the landmarker, and right below the knee.
+                xy[low, landmark_of(foot, side)] = np.add(knee, (0.0, 12.0))
+    report = look_at(replace(track, xy_px=xy))
+    assert report.rep_count == 3
+    assert report.quality.seen_fraction > 0.95

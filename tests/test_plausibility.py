@@ -62,14 +62,29 @@ def test_nobody_stays_nobody() -> None:
     assert pose.time_s == 1.0
 
 
-@pytest.mark.parametrize(("joint", "stretch"), [(Joint.KNEE, 3.0), (Joint.KNEE, 0.2), (Joint.ANKLE, 3.0)])
-def test_what_has_not_a_body_s_proportions_is_nobody(joint: Joint, stretch: float) -> None:
+def stretched(joint: Joint, above: Joint, stretch: float) -> Pose:
+    """The figure with a limb of another length on both sides."""
     pose = Figure().pose(STANDING)
-    xy, above = pose.xy_px.copy(), {Joint.KNEE: Joint.HIP, Joint.ANKLE: Joint.KNEE}[joint]
+    xy = pose.xy_px.copy()
     for side in Side:
         spot, base = landmark_of(joint, side), landmark_of(above, side)
         xy[spot] = xy[base] + stretch * (xy[spot] - xy[base])
-    assert not PlausibilityFilter().push(replace(pose, xy_px=xy)).has_person
+    return replace(pose, xy_px=xy)
+
+
+@pytest.mark.parametrize("stretch", [3.0, 0.2])
+def test_what_has_not_a_body_s_proportions_is_nobody(stretch: float) -> None:
+    assert not PlausibilityFilter().push(stretched(Joint.KNEE, Joint.HIP, stretch)).has_person
+
+
+@pytest.mark.parametrize("stretch", [3.0, 0.2])
+def test_feet_where_no_shank_reaches_are_hidden_and_the_body_is_not(stretch: float) -> None:
+    pose = PlausibilityFilter().push(stretched(Joint.ANKLE, Joint.KNEE, stretch))
+    feet = [
+        landmark_of(joint, side) for joint in (Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX) for side in Side
+    ]
+    assert np.isnan(pose.xy_px[feet]).all()
+    assert np.isfinite(np.delete(pose.xy_px, feet, axis=0)).all()
 
 
 def test_the_outline_goes_with_the_trunk() -> None:
