@@ -12,7 +12,7 @@ References
 from enum import Enum, IntEnum
 from functools import cache
 
-__all__ = ["LANDMARK_COUNT", "SKELETON", "Joint", "Landmark", "Side", "landmark_of"]
+__all__ = ["LANDMARK_COUNT", "MIRRORED", "SKELETON", "Joint", "Landmark", "Side", "landmark_of"]
 
 
 class Landmark(IntEnum):
@@ -54,6 +54,15 @@ class Landmark(IntEnum):
 
 
 LANDMARK_COUNT = len(Landmark)
+
+
+def _twin(landmark: Landmark) -> Landmark:
+    other = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
+    return Landmark["_".join(other.get(word, word) for word in landmark.name.split("_"))]
+
+
+MIRRORED: tuple[Landmark, ...] = tuple(_twin(landmark) for landmark in Landmark)
+"""For every landmark the one that it is in a mirror: left is right."""
 
 
 class Side(Enum):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import PosesInvalid
 from formcheck.geometry import Array, Samples
-from formcheck.landmarks import LANDMARK_COUNT
+from formcheck.landmarks import LANDMARK_COUNT, MIRRORED
 from formcheck.outline import STATIONS
 from formcheck.source import Gap, Origin, SourceInfo
 
@@ -92,6 +92,28 @@ class Pose:
             time_s=time_s,
             xy_px=np.full((LANDMARK_COUNT, 2), np.nan),
             visibility=np.full(LANDMARK_COUNT, np.nan),
+        )
+
+    def mirror(self, *, width_px: float) -> "Pose":
+        """Give the pose as it is in the mirrored picture: the person's left is their right.
+
+        Parameters
+        ----------
+        width_px : float
+            Width of the picture.
+
+        Returns
+        -------
+        Pose
+            With landmarks and both sides of the outline swapped.
+        """
+        xy_px = self.xy_px[list(MIRRORED)]
+        xy_px[:, 0] = width_px - xy_px[:, 0]
+        return Pose(
+            time_s=self.time_s,
+            xy_px=xy_px,
+            visibility=self.visibility[list(MIRRORED)],
+            outline=None if self.outline is None else self.outline[::-1].copy(),
         )
 
     @property

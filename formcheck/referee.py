@@ -5,9 +5,11 @@ tells what it was. Only what was seen up to the end of the attempt is used, so t
 once it was announced.
 """
 
+import copy
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Self
 
 import numpy as np
 
@@ -45,6 +47,18 @@ class Referee:
         self.pending: list[Attempt] = []
         """Held back until the next attempt: a first bend to the floor may be for the weights."""
         self.refused: list[Attempt] = []
+
+    def copy(self) -> Self:
+        """Give a referee of the same decisions that can go its own way.
+
+        Returns
+        -------
+        Referee
+            It looks at the same poses.
+        """
+        other = copy.copy(self)
+        other.counted, other.pending, other.refused = [*self.counted], [*self.pending], [*self.refused]
+        return other
 
     def settle(self, attempt: Attempt) -> None:
         """Count an attempt, refuse it, or hold it back.

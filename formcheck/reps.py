@@ -80,7 +80,7 @@ class RepDetector:
     def __init__(self, cycle: Cycle) -> None:
         self._cycle = cycle
         self.phase = Phase.UNKNOWN
-        self._seen_s = math.nan
+        self._seen_s, self._last = math.nan, math.nan
         self._rest = 0.0
         self._recent: deque[tuple[float, float]] = deque()
         self._has_start = False
@@ -120,7 +120,7 @@ class RepDetector:
             return self._give_up_if_blind(time_s)
         lost = self._give_up_if_blind(time_s)
         step_s = 0.0 if math.isnan(self._seen_s) else time_s - self._seen_s
-        self._seen_s = time_s
+        self._seen_s, self._last = time_s, value
         if self.phase is Phase.UNKNOWN:
             self._begin(time_s, value)
         elif self.phase is Phase.REST:
@@ -131,11 +131,20 @@ class RepDetector:
 
     @property
     def unfinished(self) -> Attempt | None:
-        """The attempt that is under way, as it would be refused if nothing more came; None at rest."""
+        """The attempt that is under way, as it would end if nothing more came; None at rest.
+
+        It is refused as not finished, unless it has come back so far that no attempt would begin from there:
+        recordings are often cut in the moment of arrival.
+        """
         if self.phase not in (Phase.OUT, Phase.BACK):
             return None
         attempt = self._close(self._seen_s, self._valley if self.phase is Phase.BACK else self._extreme)
-        return attempt if attempt.refused == "partial" else replace(attempt, refused="not_finished")
+        has_arrived = self.phase is Phase.BACK and self._last <= self._cycle.leave
+        return (
+            attempt
+            if has_arrived or attempt.refused == "partial"
+            else replace(attempt, refused="not_finished")
+        )
 
     def _begin(self, time_s: float, value: float) -> None:
         self._clear()

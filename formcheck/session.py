@@ -176,8 +176,8 @@ class Session:
     ) -> Report:
         """Measure every rep again on the whole set, judge it, and report.
 
-        The count is the one that was announced, and a bend that was held back; only the numbers get better.
-        The session can go on afterwards.
+        The count is the one that was announced, with a bend that was held back and a rep in whose last moment
+        the recording stopped; only the numbers get better. The session can go on afterwards.
 
         Parameters
         ----------
@@ -193,12 +193,14 @@ class Session:
         Report
             The set.
         """
-        unfinished = self._detector.unfinished
+        referee, unfinished = self._referee.copy(), self._detector.unfinished
+        if unfinished is not None:
+            referee.settle(unfinished)
         return build_report(
             self._store.observe(),
             self.exercise,
-            counted=[*self._referee.pending, *self._referee.counted],
-            refused=[*self._referee.refused, *([] if unfinished is None else [unfinished])],
+            counted=[*referee.pending, *referee.counted],
+            refused=referee.refused,
             source=source,
             exercise_from=exercise_from,
             warnings=warnings,

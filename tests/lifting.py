@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.geometry import Array
-from formcheck.landmarks import Joint, Landmark, Side, landmark_of
+from formcheck.landmarks import MIRRORED, Joint, Side, landmark_of
 from formcheck.pose import PoseTrack
 from tests.figure import ANKLE, FOREARM, SHANK, THIGH, TRUNK, UPPER_ARM, Figure, Posture
 
@@ -186,7 +186,7 @@ def hide(
 
 def mirror(track: PoseTrack, *, width_px: float = 1280.0) -> PoseTrack:
     """Look at the recording in a mirror: left is right, also of the landmarks' names."""
-    swapped = [_twin(landmark) for landmark in Landmark]
+    swapped = list(MIRRORED)
     xy = track.xy_px[:, swapped].copy()
     xy[..., 0] = width_px - xy[..., 0]
     return replace(
@@ -195,11 +195,6 @@ def mirror(track: PoseTrack, *, width_px: float = 1280.0) -> PoseTrack:
         visibility=track.visibility[:, swapped],
         outline=None if track.outline is None else track.outline[:, ::-1],
     )
-
-
-def _twin(landmark: Landmark) -> Landmark:
-    names = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
-    return Landmark["_".join(names.get(word, word) for word in landmark.name.split("_"))]
 
 
 def scale(track: PoseTrack, factor: float) -> PoseTrack:

@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from formcheck.capture.flip_averaging import FlipAveragingEstimator
 from formcheck.capture.people import PeopleCounter
 from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.capture.video_file import VideoFile
@@ -35,6 +36,9 @@ class VideoPoses:
         Whether to trace the outline of the trunk.
     slow_motion : float, optional
         How many times slower than life the file plays.
+    quick : bool, optional
+        Whether to look at every picture once only, instead of at its mirror image too: about half the work,
+        but landmarks that depend on which way the person faces, see :mod:`formcheck.capture.flip_averaging`.
     keep : bool, optional
         Whether to keep the poses for :attr:`track`; ten minutes of them take some 10 MB.
     on_frame : callable, optional
@@ -55,12 +59,14 @@ class VideoPoses:
         model: Path,
         with_outline: bool,
         slow_motion: float = 1.0,
+        quick: bool = False,
         keep: bool = True,
         on_frame: Callable[[float], None] | None = None,
     ) -> None:
         with ExitStack() as stack:
             self.video = stack.enter_context(VideoFile(path, slow_motion=slow_motion))
-            self._estimator = stack.enter_context(PoseEstimator(model, with_outline=with_outline))
+            look = PoseEstimator if quick else FlipAveragingEstimator
+            self._estimator = stack.enter_context(look(model, with_outline=with_outline))
             self._counter = stack.enter_context(PeopleCounter(model))
             self._open = stack.pop_all()
         self._on_frame = on_frame

@@ -64,6 +64,10 @@ def analyse(
     slow_motion: Annotated[
         float, typer.Option(help="How many times slower than life the video plays.", min=0.01)
     ] = 1.0,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Look at every picture once, not also in a mirror: faster, less sure."),
+    ] = False,
 ) -> None:
     """Count the reps of a recorded set and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
@@ -86,7 +90,7 @@ def analyse(
             }
             with native_chatter_hidden():
                 keep = poses is not None or video is not None
-                looked = _look(source, session, model=model, slow_motion=slow_motion, keep=keep)
+                looked = _look(source, session, model=model, slow_motion=slow_motion, quick=quick, keep=keep)
             recording = finish(session, looked.origin, is_cut=looked.stopped_s is not None)
             _write(files, looked.track, recording)
     except OutputError as error:
@@ -180,7 +184,9 @@ class _Looked:
     """Time of the last picture if the user stopped it."""
 
 
-def _look(source: Path, session: "Session", *, model: Path | None, slow_motion: float, keep: bool) -> _Looked:
+def _look(
+    source: Path, session: "Session", *, model: Path | None, slow_motion: float, quick: bool, keep: bool
+) -> _Looked:
     """Push every pose of the source, and keep them if wanted."""
     from formcheck.analysis import POSES_SUFFIX, load_track
 
@@ -207,6 +213,7 @@ def _look(source: Path, session: "Session", *, model: Path | None, slow_motion: 
             model=bundle,
             with_outline=session.exercise.needs_outline,
             slow_motion=slow_motion,
+            quick=quick,
             keep=keep,
             on_frame=on_frame,
         ) as poses,
