@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from formcheck.exercise import Check, Condition, Exercise, OwnRange, Severity
+from formcheck.exercise import Exercise
 from formcheck.report import Advice, Fault, Measured, Rep
+from formcheck.rules import Check, Condition, OwnRange, Severity
+from formcheck.trends import tell_trends
 
 __all__ = ["BORDERLINE_ERRORS", "advise", "judge"]
 
@@ -166,4 +168,8 @@ def advise(reps: Sequence[Rep], exercise: Exercise) -> Advice:
         and check.name not in doubtful
         and all(_holds(condition, rep.metrics) for rep in reps for condition in check.when)
     ]
-    return Advice(good=tuple(good[:1]), change=tuple(cues[name] for name in worst))
+    return Advice(
+        good=tuple(good[:1]),
+        change=tuple(cues[name] for name in worst),
+        noticed=tell_trends(reps, exercise.trends),
+    )

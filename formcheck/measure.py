@@ -15,10 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.exercise import Exercise, Metric, Phase, Reference, Statistic
+from formcheck.exercise import Exercise
 from formcheck.geometry import Array
 from formcheck.landmarks import landmark_of
+from formcheck.movement import Phase
 from formcheck.reps import Attempt
+from formcheck.rules import Metric, Onset, Reference, Statistic
 from formcheck.signals import Body, Signal
 from formcheck.smoothing import remove_spikes, smooth
 from formcheck.store import Observation
@@ -340,6 +342,8 @@ class Measurer:
             return sum(window.duration_s(phase) for phase in metric.during)
         if metric.signal is None:
             raise ValueError(f"metric {metric.name!r} needs a signal")
+        if metric.onset is not None:
+            return self._at_onset(metric.signal, metric.onset, window)
         value = self._statistic(metric, metric.signal, spans)
         if value is None or metric.reference is Reference.ZERO:
             return value
@@ -347,6 +351,21 @@ class Measurer:
             return value - self._standing_value(metric.signal)
         zero = self._rest_value(metric.signal, window)
         return None if zero is None else value - zero
+
+    def _at_onset(self, signal: Signal, onset: Onset, window: RepWindow) -> float | None:
+        """Value of a signal where another one passes a level for the rest of the way to the turn."""
+        zero = self._rest_value(onset.signal, window)
+        if not window.has_start or zero is None:
+            return None
+        out = np.flatnonzero(self._inside([(window.start_s, window.turn_from_s)]))
+        values, change = self.values(signal)[out], self.values(onset.signal)[out] - zero
+        if not out.size or np.isfinite(change).mean() < MIN_KNOWN_SHARE_OF_EXTREMES:
+            return None
+        below = np.flatnonzero(~(change > onset.above))
+        first = int(below[-1]) + 1 if below.size else 0
+        if first >= out.size or not values[-1] - values[first] >= onset.travel:
+            return None
+        return float(values[first])
 
     def _is_cut_short(self, window: RepWindow) -> bool:
         """Whether the recording, and not the next rep, ends the rest before much of it was seen."""

@@ -13,9 +13,10 @@ from typing import Self
 
 import numpy as np
 
-from formcheck.exercise import Exercise, Gate, Moment
+from formcheck.exercise import Exercise
 from formcheck.geometry import distance
 from formcheck.landmarks import Joint
+from formcheck.movement import Gate, Moment
 from formcheck.reps import Attempt
 from formcheck.signals import Signal
 from formcheck.store import PoseStore

@@ -160,10 +160,17 @@ class Spread:
     median, best : float or None
         In the unit of the metric, over all measured reps, and the farthest of those without a warning or a
         fault; None where there is no such rep.
+    interquartile_range : float or None
+        Width of the middle half of the measured reps; None with fewer than four.
+    change_per_rep : float or None
+        Slope over the reps in order (Theil and Sen's estimate, which no single odd rep moves); None with
+        fewer than four.
     """
 
     median: float | None
     best: float | None
+    interquartile_range: float | None = None
+    change_per_rep: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,12 +203,15 @@ class Advice:
     ----------
     good : tuple of str
         At most one sentence.
+    noticed : tuple of str
+        What changed over the set, a sentence each; neither good nor bad.
     change : tuple of str
         At most two sentences, most useful first.
     """
 
     good: tuple[str, ...]
     change: tuple[str, ...]
+    noticed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

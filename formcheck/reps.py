@@ -9,7 +9,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, replace
 
-from formcheck.exercise import Cycle, Phase
+from formcheck.movement import Cycle, Phase
 
 __all__ = ["Attempt", "RepDetector"]
 

@@ -14,6 +14,7 @@ from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Quality, Refused, Rep, Report, Source, Spread
 from formcheck.reps import Attempt
 from formcheck.store import Observation
+from formcheck.trends import MIN_SPREAD_REPS, theil_sen_slope
 
 __all__ = ["build_report"]
 
@@ -137,9 +138,14 @@ def _spread(reps: Sequence[Rep], name: str) -> Spread:
     good = [
         value for rep in reps if rep.clean is not False and (value := rep.metrics[name].value) is not None
     ]
+    enough = len(values) >= MIN_SPREAD_REPS
     return Spread(
         median=round(float(np.median(values)), 1) if values else None,
         best=round(max(good), 1) if good else None,
+        interquartile_range=round(float(np.subtract(*np.quantile(values, (0.75, 0.25)))), 1)
+        if enough
+        else None,
+        change_per_rep=round(theil_sen_slope(values), 2) if enough else None,
     )
 
 

@@ -7,10 +7,11 @@ and knows no camera: the loop belongs to the caller, and live and recorded use a
 from dataclasses import dataclass
 
 from formcheck.assess import assess
-from formcheck.exercise import Exercise, Phase
+from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
 from formcheck.measure import REST_S
+from formcheck.movement import Phase
 from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
 from formcheck.pose import Pose

@@ -11,24 +11,18 @@ References
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
+from formcheck.geometry import Array, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint, Side, landmark_of
-from formcheck.outline import back_bend_deg
 
 __all__ = [
     "Body",
     "Signal",
-    "back_bend",
-    "back_rounding",
     "flexion",
-    "height_over",
-    "horizontal_offset",
     "inclination",
-    "offset_from_segment",
+    "less",
     "relative_inclination",
     "share",
 ]
@@ -229,156 +223,30 @@ def share(name: str, part: Signal, whole: Signal, *, at_least: float, descriptio
     return Signal(name=name, unit="1", joints=joints, formula=formula, description=description)
 
 
-def height_over(
-    name: str, point: Joint, base: Joint, *, scale: tuple[Joint, Joint], description: str
-) -> Signal:
-    """Height of a point over another, in percent of a segment's length.
+def less(name: str, whole: Signal, part: Signal, *, times: float, description: str) -> Signal:
+    """One signal less a share of another.
 
     Parameters
     ----------
     name : str
         Name of the signal.
-    point, base : Joint
-        The height of `point` over `base`.
-    scale : tuple of two Joint
-        The segment whose length is 100 %.
+    whole, part : Signal
+        Two signals of the same unit.
+    times : float
+        The share of `part` that is taken off.
     description : str
         One sentence for a person.
 
     Returns
     -------
     Signal
-        Percent, positive above.
-    """
-
-    def formula(body: Body) -> Array:
-        rise = body.joint(base)[..., 1] - body.joint(point)[..., 1]
-        return np.asarray(100.0 * rise / _length(body, scale))
-
-    return Signal(name=name, unit="%", joints=(point, base, *scale), formula=formula, description=description)
-
-
-def horizontal_offset(
-    name: str, point: Joint, base: Joint, *, scale: tuple[Joint, ...], forward: int, description: str
-) -> Signal:
-    """How far a point lies in front of (or behind) another, in percent of a chain of segments.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    point, base : Joint
-        The offset of `point` from `base`.
-    scale : tuple of Joint
-        The joints of the chain whose length is 100 %.
-    forward : {1, -1}
-        +1 counts forward as positive, -1 backward.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        Percent.
-    """
-
-    def formula(body: Body) -> Array:
-        step = body.joint(point)[..., 0] - body.joint(base)[..., 0]
-        return np.asarray(100.0 * forward * body.facing * step / _length(body, scale))
-
-    return Signal(name=name, unit="%", joints=(point, base, *scale), formula=formula, description=description)
-
-
-def offset_from_segment(name: str, point: Joint, lower: Joint, upper: Joint, *, description: str) -> Signal:
-    """How far a point lies in front of a segment at the point's own height, in percent of the segment.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    point : Joint
-        The point, a hand for example.
-    lower, upper : Joint
-        The ends of the segment, a shin for example.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        Percent of the segment's length, positive in front. Above the segment its upper end is taken, below
-        it the lower end.
-    """
-
-    def formula(body: Body) -> Array:
-        low, high, spot = body.joint(lower), body.joint(upper), body.joint(point)
-        rise = low[..., 1] - high[..., 1]
-        fraction = (low[..., 1] - spot[..., 1]) / np.where(rise > 0, rise, np.nan)
-        line_x = low[..., 0] + np.clip(fraction, 0.0, 1.0) * (high[..., 0] - low[..., 0])
-        return np.asarray(100.0 * body.facing * (spot[..., 0] - line_x) / _length(body, (lower, upper)))
-
-    return Signal(name=name, unit="%", joints=(point, lower, upper), formula=formula, description=description)
-
-
-def back_bend(name: str, *, description: str) -> Signal:
-    """Bend of the outline of the back, see :func:`formcheck.outline.back_bend_deg`.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        Degrees, positive rounded, negative arched; NaN where there is no outline.
+        In the unit of both; as noisy as the noisier one, so it counts as made of the outline if one is.
     """
     return Signal(
         name=name,
-        unit="deg",
-        joints=(Joint.SHOULDER, Joint.HIP),
-        formula=_back_bend,
+        unit=whole.unit,
+        joints=tuple(dict.fromkeys(whole.joints + part.joints)),
+        formula=lambda body: whole.of(body) - times * part.of(body),
         description=description,
-        uses_outline=True,
+        uses_outline=whole.uses_outline or part.uses_outline,
     )
-
-
-def back_rounding(name: str, *, description: str) -> Signal:
-    """How far the outline of the back is rounded outwards; an arched outline counts as flat.
-
-    The hollow of a standing back flattens in every hinge, and that is no rounding.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        Degrees, 0 or more; NaN where there is no outline.
-    """
-    return Signal(
-        name=name,
-        unit="deg",
-        joints=(Joint.SHOULDER, Joint.HIP),
-        formula=lambda body: np.asarray(np.maximum(_back_bend(body), 0.0)),
-        description=description,
-        uses_outline=True,
-    )
-
-
-def _back_bend(body: Body) -> Array:
-    if body.outline is None:
-        return np.full(body.xy_px.shape[:-2], np.nan)
-    return back_bend_deg(body.outline, facing=body.facing)
-
-
-def _length(body: Body, chain: tuple[Joint, ...]) -> Array:
-    steps = [distance(body.joint(a), body.joint(b)) for a, b in pairwise(chain)]
-    length = np.sum(steps, axis=0)
-    return np.asarray(np.where(length > 0, length, np.nan))

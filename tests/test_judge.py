@@ -6,20 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.exercise import (
-    Check,
-    Condition,
-    Cycle,
-    Exercise,
-    Metric,
-    OwnRange,
-    Phase,
-    Severity,
-    Statistic,
-)
+from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.judge import BORDERLINE_ERRORS, advise, judge
+from formcheck.movement import Cycle, Phase
 from formcheck.report import Measured, Rep
+from formcheck.rules import Check, Condition, Metric, OwnRange, Severity, Statistic
 
 ERROR_DEG = 2.0
 DOUBT_DEG = BORDERLINE_ERRORS * ERROR_DEG

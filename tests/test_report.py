@@ -59,7 +59,12 @@ def test_the_document_has_the_keys_of_the_design(clean_report: Report) -> None:
     assert set(rep) >= {"number", "start_s", "turn_s", "end_s", "clean", "metrics", "faults"}
     assert set(rep["metrics"]["hip_flexion_deg"]) == {"value", "uncertainty"}
     assert document["summary"]["rep_count"] == 3
-    assert set(document["summary"]["hinge_depth_deg"]) == {"median", "best"}
+    assert set(document["summary"]["hinge_depth_deg"]) == {
+        "median",
+        "best",
+        "interquartile_range",
+        "change_per_rep",
+    }
     assert set(document["quality"]) == {"seen_fraction", "camera_yaw_deg", "camera_roll_deg", "warnings"}
     recording = Recording(source=clean_report.source, sets=(clean_report,)).to_dict()
     assert recording["schema"] == RECORDING_SCHEMA == "formcheck/recording/1"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.exercise import Cycle, Phase
 from formcheck.exercises import load
 from formcheck.geometry import Array
+from formcheck.movement import Cycle, Phase
 from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, STILL_S, Attempt, RepDetector
 
 CYCLE = Cycle(

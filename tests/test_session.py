@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from formcheck.analysis import analyse
 from formcheck.errors import UnknownExercise
-from formcheck.exercise import Phase
 from formcheck.landmarks import Joint, Landmark, Side
+from formcheck.movement import Phase
 from formcheck.orientation import Orientation
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report

@@ -5,18 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.back import back_bend, back_rounding
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
+from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.pose import PoseTrack
 from formcheck.signals import (
     Body,
     Signal,
-    back_bend,
-    back_rounding,
     flexion,
-    height_over,
-    horizontal_offset,
     inclination,
-    offset_from_segment,
+    less,
     relative_inclination,
     share,
 )
@@ -157,6 +155,13 @@ def test_hyperextension_is_negative() -> None:
     body = look_at(Figure(), Posture(trunk_deg=-10.0, thigh_deg=3.0, shank_deg=-4.0))
     assert float(HIP.of(body)) == pytest.approx(-13.0)
     assert float(KNEE.of(body)) == pytest.approx(-7.0)
+
+
+def test_less_takes_off_a_share() -> None:
+    corrected = less("hip_less_knee_deg", HIP, KNEE, times=0.5, description="")
+    body = look_at(Figure(), hinge(trunk_deg=70.0, knee_deg=20.0))
+    assert float(corrected.of(body)) == pytest.approx(float(HIP.of(body)) - 10.0, abs=0.5)
+    assert less("x_deg", HIP, BEND, times=0.5, description="").uses_outline
 
 
 def test_a_share_of_nearly_nothing_is_not_known() -> None:

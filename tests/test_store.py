@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from formcheck.exercises.deadlift import HIP_FLEXION, HIP_SHIFT
+from formcheck.exercises.deadlift import HIP_SHIFT
 from formcheck.landmarks import Landmark, Side
 from formcheck.orientation import Orientation
 from formcheck.pose import Pose, PoseTrack
+from formcheck.side_view import HIP_FLEXION
 from formcheck.store import PoseStore
 from tests.lifting import hide
 

@@ -7,36 +7,20 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
+from formcheck.capture.progress import ProgressCallback
 from formcheck.errors import ModelDamaged, ModelMissing
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
-__all__ = ["ProgressCallback", "download_file", "write_atomically"]
+__all__ = ["download_file", "write_atomically"]
 
 TIMEOUT_S = 20.0  # engineering default: silence for longer than this means the server is not there
 CHUNK_BYTES = 1 << 16  # engineering default
 LARGEST_BYTES = 1 << 27  # engineering default: four times the largest model, where no size is known
-
-
-class ProgressCallback(Protocol):
-    """What is told how far a long job has come."""
-
-    def __call__(self, stage: str, *, done_bytes: int, total_bytes: int | None) -> None:
-        """Take one report.
-
-        Parameters
-        ----------
-        stage : str
-            What is being done, in words for a person; a new text starts counting anew.
-        done_bytes : int
-            Bytes done so far in this stage.
-        total_bytes : int or None
-            Bytes this stage has in all; None where that is not known.
-        """
 
 
 @contextmanager

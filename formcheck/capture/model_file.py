@@ -18,10 +18,11 @@ import os
 import tempfile
 from pathlib import Path
 
-from formcheck.capture.download import ProgressCallback, download_file, write_atomically
+from formcheck.capture.download import download_file, write_atomically
 from formcheck.capture.model_bundle import build_bundle, check_bundle, download_wheel
 from formcheck.capture.model_index import ModelEntry, ModelIndex, WheelSource, read_index
 from formcheck.capture.model_store import ModelState, check_copy, list_places, name_own_bundle, name_sidecar
+from formcheck.capture.progress import ProgressCallback
 from formcheck.errors import ModelError, ModelMissing
 
 __all__ = ["fetch_model", "find_model", "obtain_model"]

@@ -65,8 +65,10 @@ class VideoPoses:
     ) -> None:
         with ExitStack() as stack:
             self.video = stack.enter_context(VideoFile(path, slow_motion=slow_motion))
+            look: type[PoseEstimator | FlipAveragingEstimator]
             look = PoseEstimator if quick else FlipAveragingEstimator
-            self._estimator = stack.enter_context(look(model, with_outline=with_outline))
+            self._estimator = look(model, with_outline=with_outline)
+            stack.push(self._estimator)
             self._counter = stack.enter_context(PeopleCounter(model))
             self._open = stack.pop_all()
         self._on_frame = on_frame

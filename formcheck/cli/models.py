@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.capture.download import ProgressCallback
-from formcheck.capture.model_file import fetch_model
-from formcheck.capture.model_index import read_index
-from formcheck.capture.model_store import ModelStatus, list_models
+from formcheck.capture.progress import ProgressCallback
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from formcheck.capture.model_store import ModelStatus
 
 __all__ = ["models_app", "show_fetch_progress"]
 
@@ -25,6 +24,9 @@ models_app = typer.Typer(help="List the pose models on this machine, or fetch on
 def show_models(context: typer.Context) -> None:
     """List the pose models on this machine, or fetch one."""
     if context.invoked_subcommand is None:
+        # Here, so that other commands start sooner.
+        from formcheck.capture.model_store import list_models
+
         _print_table(list_models())
 
 
@@ -33,6 +35,8 @@ def fetch(
     name: Annotated[str, typer.Argument(help="lite, full or heavy.", metavar="[lite|full|heavy]")] = "full",
 ) -> None:
     """Fetch a pose model unless it is there already, and print where it is."""
+    from formcheck.capture.model_file import fetch_model
+
     _check_name(name)
     with show_fetch_progress() as progress:
         path = fetch_model(name, progress=progress)
@@ -73,6 +77,8 @@ def _draw_on(bar: "Progress") -> ProgressCallback:
 
 
 def _check_name(name: str) -> None:
+    from formcheck.capture.model_index import read_index
+
     names = read_index().names
     if name in names:
         return
@@ -81,7 +87,7 @@ def _check_name(name: str) -> None:
     raise typer.BadParameter(f"No pose model is named {name}; {hint}", param_hint="model")
 
 
-def _print_table(models: tuple[ModelStatus, ...]) -> None:
+def _print_table(models: "tuple[ModelStatus, ...]") -> None:
     from rich.console import Console
     from rich.table import Table
 

@@ -18,83 +18,43 @@ References
    pelvic motion observers do not agree on "butt wink".
 """
 
-from formcheck.exercise import (
-    Check,
-    Condition,
-    Cycle,
-    Exercise,
-    Gate,
-    Handling,
-    Metric,
-    Moment,
-    OwnRange,
-    Phase,
-    Reference,
-    Severity,
-    Statistic,
-)
+from formcheck.exercise import Exercise
 from formcheck.landmarks import Joint
-from formcheck.signals import (
-    back_bend,
-    back_rounding,
-    flexion,
-    height_over,
-    horizontal_offset,
-    inclination,
-    offset_from_segment,
-    relative_inclination,
-    share,
+from formcheck.movement import Cycle, Gate, Handling, Moment, Phase
+from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
+from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic, Trend
+from formcheck.side_view import (
+    BACK_BEND,
+    BACK_ROUNDED,
+    HIP_FLEXION,
+    KNEE_FLEXION,
+    LANDMARK_ERROR,
+    NECK,
+    SHIN_LEAN,
+    THIGH_LEAN,
+    TRUNK_LEAN,
+    at_top,
+    at_turn,
+    duration,
+    held,
 )
+from formcheck.signals import less, share
 
 __all__ = ["EXERCISE"]
 
-HIP_FLEXION = flexion(
-    "hip_flexion_deg",
-    Joint.SHOULDER,
-    Joint.HIP,
-    Joint.KNEE,
-    closes=1,
-    description="angle between trunk and thigh, 0 when they are in line",
-)
-KNEE_FLEXION = flexion(
-    "knee_flexion_deg",
-    Joint.HIP,
-    Joint.KNEE,
-    Joint.ANKLE,
-    closes=-1,
-    description="bend of the knee, 0 when straight",
-)
-TRUNK_LEAN = inclination(
-    "trunk_lean_deg", Joint.HIP, Joint.SHOULDER, description="forward lean of the trunk, 90 when level"
-)
-THIGH_LEAN = inclination(
-    "thigh_lean_deg",
-    Joint.KNEE,
-    Joint.HIP,
-    description="lean of the thigh, negative with the hip behind the knee",
-)
-SHIN_LEAN = inclination(
-    "shin_lean_deg", Joint.ANKLE, Joint.KNEE, description="forward lean of the shin, 0 when upright"
-)
-NECK = relative_inclination(
-    "neck_deg",
-    Joint.HIP,
-    Joint.SHOULDER,
-    Joint.EAR,
-    description="head against trunk, positive with the chin towards the chest",
-)
-BACK_BEND = back_bend(
-    "back_bend_deg", description="bend of the back's outline, positive when rounded, negative when arched"
-)
-BACK_ROUNDED = back_rounding(
-    "back_rounded_deg", description="how far the back's outline is rounded outwards, 0 when flat or arched"
-)
 KNEE_SHARE = share(
     "knee_share",
     KNEE_FLEXION,
     HIP_FLEXION,
     at_least=30.0,
     description="knee flexion as a fraction of hip flexion",
+)
+HIP_WITHOUT_BACK = less(
+    "hip_flexion_without_back_deg",
+    HIP_FLEXION,
+    BACK_BEND,
+    times=0.5,
+    description="hip flexion without the half of the back's bend that the line from hip to shoulder takes in",
 )
 HAND_HEIGHT = height_over(
     "hand_height_pct",
@@ -119,114 +79,62 @@ HIP_SHIFT = horizontal_offset(
     description="distance of the hip behind the ankle in percent of the leg",
 )
 
-_LANDMARK_ERROR = (
-    "side-view landmark studies report 5 to 7 degrees [Cosoli2026]; to be replaced by own measurement"
-)
-_MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
+_TILT_ON_TOP = LANDMARK_ERROR + "; a tilted camera comes on top"
+_WRIST_ERROR = "engineering default: a wrist landmark is off by some 4 cm"
+_EAR_ERROR = "engineering default: an ear landmark is off by some 2 cm over a neck of 20 cm"
+_OUTLINE_ERROR = "simulation: 3 to 4 degrees for 4 mm of contour noise over the whole back"
 
-HIP_FLEXION_AT_TURN = Metric(
-    name="hip_flexion_deg",
-    unit="deg",
-    signal=HIP_FLEXION,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=6.0,
-    description="hinge depth: angle between trunk and thigh at the bottom",
-    source=_LANDMARK_ERROR,
-)
-TRUNK_LEAN_AT_TURN = Metric(
-    name="trunk_lean_deg",
-    unit="deg",
-    signal=TRUNK_LEAN,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=4.0,
-    description="forward lean of the trunk at the bottom",
-    source=_LANDMARK_ERROR + "; the camera's own tilt comes on top",
-)
-KNEE_FLEXION_AT_TURN = Metric(
-    name="knee_flexion_deg",
-    unit="deg",
-    signal=KNEE_FLEXION,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=6.0,
-    description="bend of the knee at the bottom",
-    source=_LANDMARK_ERROR,
-)
-KNEE_SHARE_AT_TURN = Metric(
-    name="knee_share",
-    unit="1",
-    signal=KNEE_SHARE,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=0.06,
-    description="knee flexion as a fraction of hip flexion at the bottom",
+HIP_FLEXION_AT_TURN = at_turn(HIP_FLEXION, 6.0, "hinge depth: angle between trunk and thigh at the bottom")
+TRUNK_LEAN_AT_TURN = at_turn(TRUNK_LEAN, 4.0, "forward lean of the trunk at the bottom", source=_TILT_ON_TOP)
+KNEE_FLEXION_AT_TURN = at_turn(KNEE_FLEXION, 6.0, "bend of the knee at the bottom")
+KNEE_SHARE_AT_TURN = at_turn(
+    KNEE_SHARE,
+    0.06,
+    "knee flexion as a fraction of hip flexion at the bottom",
     source="6 degrees of error in the knee over 100 degrees in the hip",
 )
-SHIN_TRAVEL_AT_TURN = Metric(
+SHIN_TRAVEL_AT_TURN = at_turn(
+    SHIN_LEAN,
+    4.0,
+    "how far the shin leans further forward at the bottom than standing",
     name="shin_travel_deg",
-    unit="deg",
-    signal=SHIN_LEAN,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
     reference=Reference.START,
-    uncertainty=4.0,
-    description="how far the shin leans further forward at the bottom than standing",
-    source=_LANDMARK_ERROR,
 )
-THIGH_LEAN_AT_TURN = Metric(
-    name="thigh_lean_deg",
-    unit="deg",
-    signal=THIGH_LEAN,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=4.0,
-    description="lean of the thigh at the bottom, -90 with the hip as low as the knee",
-    source=_LANDMARK_ERROR + "; a tilted camera comes on top",
+THIGH_LEAN_AT_TURN = at_turn(
+    THIGH_LEAN,
+    4.0,
+    "lean of the thigh at the bottom, -90 with the hip as low as the knee",
+    source=_TILT_ON_TOP,
 )
-HAND_HEIGHT_AT_TURN = Metric(
-    name="hand_height_pct",
-    unit="%",
-    signal=HAND_HEIGHT,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=10.0,
-    description="height of the wrist over the knee at the bottom, in percent of the shin",
-    source="engineering default: a wrist landmark is off by some 4 cm",
+HAND_HEIGHT_AT_TURN = at_turn(
+    HAND_HEIGHT,
+    10.0,
+    "height of the wrist over the knee at the bottom, in percent of the shin",
+    source=_WRIST_ERROR,
 )
-HIP_SHIFT_AT_TURN = Metric(
-    name="hip_shift_pct",
-    unit="%",
-    signal=HIP_SHIFT,
-    statistic=Statistic.MEDIAN,
-    during=(Phase.TURN,),
-    uncertainty=4.0,
-    description="distance of the hip behind the ankle at the bottom, in percent of the leg",
-    source="engineering default: hip and ankle landmarks are off by some 3 cm",
+HIP_SHIFT_AT_TURN = at_turn(
+    HIP_SHIFT,
+    2.5,
+    "how far the hip went back over the ankle, against standing, in percent of the leg",
+    reference=Reference.STANDING,
+    source="engineering default: hip and ankle landmarks drift by some 2 cm within a rep",
 )
-WEIGHT_DRIFT_MOST = Metric(
-    name="weight_drift_pct",
-    unit="%",
-    signal=WEIGHT_DRIFT,
-    statistic=Statistic.HIGH,
-    during=_MOVING,
-    uncertainty=10.0,
-    sustained_s=0.3,
-    description="distance of the wrist in front of the shin, in percent of the shin",
-    source="engineering default: a wrist landmark is off by some 4 cm",
+WEIGHT_DRIFT_MOST = held(
+    "weight_drift_pct",
+    WEIGHT_DRIFT,
+    Statistic.HIGH,
+    10.0,
+    "distance of the wrist in front of the shin, in percent of the shin",
+    source=_WRIST_ERROR,
 )
-BACK_ROUNDING = Metric(
-    name="back_rounding_deg",
-    unit="deg",
-    signal=BACK_ROUNDED,
-    statistic=Statistic.HIGH,
-    during=_MOVING,
+BACK_ROUNDING = held(
+    "back_rounding_deg",
+    BACK_ROUNDED,
+    Statistic.HIGH,
+    4.0,
+    "how much rounder the back's outline became than at the start of the rep",
     reference=Reference.START,
-    uncertainty=4.0,
-    sustained_s=0.3,
-    description="how much rounder the back's outline became than at the start of the rep",
-    source="simulation: 3 to 4 degrees for 4 mm of contour noise over the whole back",
+    source=_OUTLINE_ERROR,
 )
 BACK_BEND_AT_TURN = Metric(
     name="back_bend_deg",
@@ -238,92 +146,74 @@ BACK_BEND_AT_TURN = Metric(
     description="bend of the back's outline at the bottom, shirt and buttocks included",
     source="simulation: 3 to 4 degrees of contour noise; clothes and build add more",
 )
-NECK_CHANGE_UP = Metric(
-    name="neck_extension_deg",
-    unit="deg",
-    signal=NECK,
-    statistic=Statistic.LOW,
-    during=_MOVING,
+HIP_WITHOUT_BACK_AT_TURN = at_turn(
+    HIP_WITHOUT_BACK,
+    7.0,
+    "hinge depth without the back: trunk-thigh angle less half of the outline's bend, both since the start",
     reference=Reference.START,
-    uncertainty=8.0,
-    sustained_s=0.5,
-    description="how far the head tipped back against the trunk, negative is back",
-    source="engineering default: an ear landmark is off by some 2 cm over a neck of 20 cm",
+    source=LANDMARK_ERROR + "; " + _OUTLINE_ERROR,
 )
-NECK_CHANGE_DOWN = Metric(
-    name="neck_flexion_deg",
-    unit="deg",
-    signal=NECK,
-    statistic=Statistic.HIGH,
-    during=_MOVING,
-    reference=Reference.START,
-    uncertainty=8.0,
-    sustained_s=0.5,
-    description="how far the chin dropped towards the chest, positive is down",
-    source="engineering default: an ear landmark is off by some 2 cm over a neck of 20 cm",
-)
-HIP_AT_TOP = Metric(
-    name="hip_flexion_top_deg",
+ROUNDS_FROM = Metric(
+    name="rounds_from_deg",
     unit="deg",
     signal=HIP_FLEXION,
-    statistic=Statistic.LOW,
-    during=(Phase.REST,),
-    reference=Reference.STANDING,
-    uncertainty=5.0,
-    description="what is left of the hip's flexion at the top that follows, against standing",
-    source=_LANDMARK_ERROR,
-)
-KNEE_AT_TOP = Metric(
-    name="knee_flexion_top_deg",
-    unit="deg",
-    signal=KNEE_FLEXION,
-    statistic=Statistic.LOW,
-    during=(Phase.REST,),
-    reference=Reference.STANDING,
-    uncertainty=6.0,
-    description="what is left of the knee's flexion at the top that follows, against standing",
-    source=_LANDMARK_ERROR,
-)
-TRUNK_AT_TOP = Metric(
-    name="trunk_lean_top_deg",
-    unit="deg",
-    signal=TRUNK_LEAN,
-    statistic=Statistic.LOW,
-    during=(Phase.REST,),
-    uncertainty=6.5,
-    description="lean of the trunk at the top that follows, negative is back",
-    source=_LANDMARK_ERROR + "; and 5 degrees for a camera that is not level",
-)
-TEMPO_DOWN = Metric(
-    name="tempo_down_s",
-    unit="s",
-    signal=None,
-    statistic=Statistic.DURATION,
+    statistic=Statistic.ONSET,
+    onset=Onset(signal=BACK_ROUNDED, above=12.0, travel=10.0),
     during=(Phase.OUT,),
-    uncertainty=0.1,
-    description="time from leaving the top to the bottom",
-    source="engineering default: three pictures at 30 a second",
+    uncertainty=8.0,
+    description="hip flexion from which on the back's outline is rounded, where it is before the bottom",
+    source="12 degrees are what trained observers see [Abbott2022]; engineering default",
 )
-PAUSE = Metric(
-    name="pause_s",
-    unit="s",
-    signal=None,
-    statistic=Statistic.DURATION,
-    during=(Phase.TURN,),
-    uncertainty=0.1,
-    description="time at the bottom",
-    source="engineering default: three pictures at 30 a second",
+NECK_CHANGE_UP = held(
+    "neck_extension_deg",
+    NECK,
+    Statistic.LOW,
+    8.0,
+    "how far the head tipped back against the trunk, negative is back",
+    reference=Reference.START,
+    sustained_s=0.5,
+    source=_EAR_ERROR,
 )
-TEMPO_UP = Metric(
-    name="tempo_up_s",
-    unit="s",
-    signal=None,
-    statistic=Statistic.DURATION,
-    during=(Phase.BACK,),
-    uncertainty=0.1,
-    description="time from the bottom to the top",
-    source="engineering default: three pictures at 30 a second",
+NECK_CHANGE_DOWN = held(
+    "neck_flexion_deg",
+    NECK,
+    Statistic.HIGH,
+    8.0,
+    "how far the chin dropped towards the chest, positive is down",
+    reference=Reference.START,
+    sustained_s=0.5,
+    source=_EAR_ERROR,
 )
+HIP_AT_TOP = at_top(
+    "hip_flexion_top_deg",
+    HIP_FLEXION,
+    5.0,
+    "what is left of the hip's flexion at the top that follows, against standing",
+    reference=Reference.STANDING,
+)
+KNEE_AT_TOP = at_top(
+    "knee_flexion_top_deg",
+    KNEE_FLEXION,
+    6.0,
+    "what is left of the knee's flexion at the top that follows, against standing",
+    reference=Reference.STANDING,
+)
+TRUNK_AT_TOP = at_top(
+    "trunk_lean_top_deg",
+    TRUNK_LEAN,
+    6.5,
+    "lean of the trunk at the top that follows, negative is back",
+    source=LANDMARK_ERROR + "; and 5 degrees for a camera that is not level",
+)
+HIP_EXTENSION_AT_TOP = at_top(
+    "hip_extension_top_deg",
+    HIP_FLEXION,
+    6.0,
+    "trunk-thigh angle at the top that follows, negative when the trunk is behind the line of the thigh",
+)
+TEMPO_DOWN = duration("tempo_down_s", Phase.OUT, "time from leaving the top to the bottom")
+PAUSE = duration("pause_s", Phase.TURN, "time at the bottom")
+TEMPO_UP = duration("tempo_up_s", Phase.BACK, "time from the bottom to the top")
 
 _FROM_THE_FLOOR_PCT = -35.0
 # Engineering default: a bar on 45 cm plates puts the wrist 37 to 51 % of a shin below the knee of a lifter of
@@ -379,6 +269,8 @@ EXERCISE = Exercise(
         HIP_FLEXION_AT_TURN,
         TRUNK_LEAN_AT_TURN,
         KNEE_FLEXION_AT_TURN,
+        HIP_WITHOUT_BACK_AT_TURN,
+        ROUNDS_FROM,
         KNEE_SHARE_AT_TURN,
         SHIN_TRAVEL_AT_TURN,
         THIGH_LEAN_AT_TURN,
@@ -392,6 +284,7 @@ EXERCISE = Exercise(
         HIP_AT_TOP,
         KNEE_AT_TOP,
         TRUNK_AT_TOP,
+        HIP_EXTENSION_AT_TOP,
         TEMPO_DOWN,
         PAUSE,
         TEMPO_UP,
@@ -449,6 +342,17 @@ EXERCISE = Exercise(
             is_essential=True,
         ),
         Check(
+            name="squatting",
+            metric=KNEE_FLEXION_AT_TURN,
+            fails="above",
+            limits=((Severity.WARN, 35.0), (Severity.FAULT, 45.0)),
+            cue="Push your hips back and up, and bend your knees less.",
+            praise="",
+            source="good mornings need 5 (7) degrees of knee, lifts from the floor 105 [Schellenberg2013]; "
+            "15 to 30 are customary; engineering default",
+            when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+        ),
+        Check(
             name="weight_drifts",
             metric=WEIGHT_DRIFT_MOST,
             fails="above",
@@ -483,6 +387,39 @@ EXERCISE = Exercise(
             cue="Finish tall instead of leaning back.",
             praise="",
             source="engineering default",
+        ),
+        Check(
+            name="leans_back",
+            metric=HIP_EXTENSION_AT_TOP,
+            fails="below",
+            limits=((Severity.INFO, -10.0),),
+            cue="Finish tall instead of leaning back.",
+            praise="",
+            source="engineering default: standing reads 0 to 10 degrees",
+        ),
+        Check(
+            name="hips_stay_forward",
+            metric=HIP_SHIFT_AT_TURN,
+            fails="below",
+            limits=((Severity.INFO, 8.0),),
+            cue="Reach back with your hips as you bend.",
+            praise="",
+            source="engineering default: 12 to 22 % are usual in a hinge (Winter's segment lengths)",
+            # Shins that lean forward keep the hips forward too, and have a cue of their own.
+            when=(
+                Condition(metric=HIP_FLEXION_AT_TURN, above=60.0),
+                Condition(metric=SHIN_TRAVEL_AT_TURN, below=5.0),
+            ),
+        ),
+        Check(
+            name="knees_locked",
+            metric=KNEE_FLEXION_AT_TURN,
+            fails="below",
+            limits=((Severity.INFO, 5.0),),
+            cue="Soften your knees a little as you bend.",
+            praise="",
+            source="teaching texts ask for softly bent knees; engineering default",
+            when=(Condition(metric=HIP_FLEXION_AT_TURN, above=60.0),),
         ),
         Check(
             name="knees_travel",
@@ -555,9 +492,19 @@ EXERCISE = Exercise(
         "the angle of the lumbar spine itself",
         "the load",
         "the shoulder blades",
+        "a bounce at the bottom, which is shorter than a few pictures",
     ),
     needs_outline=True,
     depth_name="hinge_depth_deg",
+    trends=(
+        Trend(
+            metric=HIP_FLEXION_AT_TURN,
+            at_least=10.0,
+            falls="Your hinge got about {change}° shallower over the set.",
+            rises="Your hinge got about {change}° deeper over the set.",
+            source="engineering default: three times what two reps of a set differ by",
+        ),
+    ),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
     handling=Handling(
         reach=HAND_HEIGHT,

@@ -3,9 +3,11 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from formcheck.exercise import Exercise, Phase, Severity
+from formcheck.exercise import Exercise
+from formcheck.movement import Phase
 from formcheck.present.words import describe_reason
 from formcheck.report import Rep, Report
+from formcheck.rules import Severity
 
 __all__ = ["Caption", "Captions"]
 

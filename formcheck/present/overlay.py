@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.exercise import Severity
 from formcheck.geometry import Array
 from formcheck.landmarks import SKELETON
 from formcheck.present.angle import Angle
@@ -19,6 +18,7 @@ from formcheck.present.lettering import LOWER_SHARE, render_text
 from formcheck.present.panels import render_count, render_message, render_plate
 from formcheck.present.patch import Patch
 from formcheck.present.style import Style
+from formcheck.rules import Severity
 from formcheck.signals import Body
 
 __all__ = ["Overlay", "Style"]

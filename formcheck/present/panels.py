@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from formcheck.exercise import Severity
 from formcheck.present.lettering import (
     BASELINE_SHARE,
     LOWER_SHARE,
@@ -17,6 +16,7 @@ from formcheck.present.lettering import (
 )
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour, Style
+from formcheck.rules import Severity
 
 __all__ = ["fit_message", "render_count", "render_mark", "render_message", "render_plate"]
 

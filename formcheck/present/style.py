@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from formcheck.exercise import Severity
+from formcheck.rules import Severity
 
 __all__ = ["Colour", "Style"]
 

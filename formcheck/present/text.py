@@ -42,6 +42,8 @@ def _print_set(report: Report, console: Console) -> None:
         console.print(f"Not counted, {span}: {reason}.", highlight=False)
     for sentence in report.advice.good:
         console.print(Text.assemble(("Good:   ", "bold green"), sentence))
+    for sentence in report.advice.noticed:
+        console.print(Text.assemble(("Seen:   ", "bold"), sentence))
     for sentence in report.advice.change:
         console.print(Text.assemble(("Change: ", "bold yellow"), sentence))
     for sentence in report.quality.warnings:
@@ -75,8 +77,13 @@ def _headline(report: Report) -> str:
     depth = next((value for value in report.summary.values() if isinstance(value, Spread)), None)
     if depth is None or depth.median is None:
         return f"{name}: {count}."
-    best = "" if depth.best is None else f", {depth.best:.0f}° (deepest without a fault)"
-    return f"{name}: {count}; depth {depth.median:.0f}° (median){best}."
+    best = "" if depth.best is None else f", {_to_five(depth.best)}° the deepest without a fault"
+    return f"{name}: {count}; depth about {_to_five(depth.median)}° (median){best}."
+
+
+def _to_five(value: float) -> int:
+    # A depth is not known to the degree, and reads as if it were.
+    return 5 * round(value / 5.0)
 
 
 def _table(reps: tuple[Rep, ...]) -> Table:

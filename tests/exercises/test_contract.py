@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from formcheck.analysis import analyse
-from formcheck.exercise import Check, Exercise, Metric, Phase, Severity, Statistic
+from formcheck.exercise import Exercise
 from formcheck.exercises import load, names
 from formcheck.landmarks import landmark_of
+from formcheck.movement import Phase
+from formcheck.rules import Check, Metric, Severity, Statistic
 from formcheck.signals import Body, Signal
 from tests.figure import Figure
 from tests.lifting import Motion, film, hinge
@@ -94,6 +96,11 @@ def test_every_number_says_where_it_comes_from(exercise: Exercise, module: Modul
     assert mentioned <= listed
     # A list of references nobody refers to is decoration.
     assert listed <= mentioned
+
+
+def test_an_onset_is_what_a_metric_of_an_onset_has(exercise: Exercise) -> None:
+    for metric in exercise.metrics:
+        assert (metric.onset is not None) == (metric.statistic is Statistic.ONSET), metric.name
 
 
 def test_what_the_view_cannot_show_is_said(exercise: Exercise) -> None:
@@ -233,4 +240,5 @@ def test_a_clean_set_is_clean(name: str, tests_of_it: ModuleType) -> None:
     assert report.rep_count >= 3
     assert all(rep.faults == () for rep in report.reps)
     assert set(report.reps[0].metrics) == {metric.name for metric in load(name).metrics}
-    assert all(measured.value is not None for rep in report.reps for measured in rep.metrics.values())
+    known = [metric.name for metric in load(name).metrics if metric.statistic is not Statistic.ONSET]
+    assert all(rep.metrics[metric].value is not None for rep in report.reps for metric in known)

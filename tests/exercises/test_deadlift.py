@@ -50,6 +50,8 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
     ),
     "squatting": (
         bottoms(*[hinge(trunk_deg=45.0, knee_deg=52.0, shank_deg=4.0)] * 3),
+        # Knees bent as far, and the hips enough for the share of both to be in doubt.
+        bottoms(*[hinge(trunk_deg=62.0, knee_deg=46.5, shank_deg=0.0)] * 3),
         # With the hands at the floor the knees may bend, but the hips stay above them.
         deadlift_set([Rep(bottom=SQUATTED_FROM_FLOOR)] * 3, from_floor=True),
     ),
@@ -57,8 +59,14 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
     "weight_drifts": (bottoms(*[replace(hinge(), arm_deg=0.0)] * 3),),
     "no_lockout": (tops(top(trunk_deg=15.0, thigh_deg=-8.0, shank_deg=-2.0)),),
     "knees_bent_at_top": (tops(top(trunk_deg=0.0, thigh_deg=-14.0, shank_deg=14.0)),),
-    "leans_back": (tops(top(trunk_deg=-20.0, thigh_deg=-2.0, shank_deg=2.0)),),
+    "leans_back": (
+        tops(top(trunk_deg=-20.0, thigh_deg=-2.0, shank_deg=2.0)),
+        # The trunk only a little behind the vertical, and far behind the line of legs that lean forward.
+        tops(top(trunk_deg=-10.0, thigh_deg=13.0, shank_deg=13.0)),
+    ),
     "knees_travel": (bottoms(*[hinge(shank_deg=19.0, knee_deg=20.0)] * 3),),
+    "hips_stay_forward": (bottoms(*[hinge(trunk_deg=72.0, knee_deg=6.0, shank_deg=4.0)] * 3),),
+    "knees_locked": (bottoms(*[hinge(trunk_deg=72.0, knee_deg=-6.0, shank_deg=-14.0)] * 3),),
     "short": (bottoms(*[hinge()] * 4, hinge(trunk_deg=48.0)),),
     "chin_up": (bottoms(*[hinge(neck_deg=-42.0)] * 3),),
     "chin_down": (bottoms(*[hinge(neck_deg=42.0)] * 3),),
@@ -138,6 +146,25 @@ class TestFaults:
     def test_only_the_rep_that_is_short_is_called_short(self) -> None:
         report = look_at(WITNESSES["short"][0])
         assert [[fault.name for fault in rep.faults] for rep in report.reps] == [[], [], [], [], ["short"]]
+
+    def test_where_the_back_begins_to_round_is_told(self) -> None:
+        report = look_at(bottoms(*[hinge(back_bend_deg=40.0)] * 3))
+        for rep in report.reps:
+            onset, depth = rep.metrics["rounds_from_deg"].value, rep.metrics["hip_flexion_deg"].value
+            assert onset is not None
+            assert depth is not None
+            # The figure bends its back as evenly as its hips: 12 of 40 degrees are three tenths of the way.
+            assert onset == pytest.approx(0.3 * depth, abs=6.0)
+        assert all(rep.metrics["rounds_from_deg"].value is None for rep in look_at(CLEAN).reps)
+
+    def test_half_of_the_back_s_bend_is_no_hinge(self) -> None:
+        flat, rounded = (
+            look_at(bottoms(*[hinge(back_bend_deg=bend)] * 3)).reps[1].metrics for bend in (0.0, 40.0)
+        )
+        for name, less_deg in (("hip_flexion_deg", 0.0), ("hip_flexion_without_back_deg", 20.0)):
+            one, two = flat[name].value, rounded[name].value
+            assert one is not None
+            assert two == pytest.approx(one - less_deg, abs=1.5)
 
     def test_depth_is_the_lifter_s_own_affair(self) -> None:
         shallow = look_at(bottoms(*[hinge(trunk_deg=45.0, knee_deg=8.0)] * 4))

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from formcheck.analysis import analyse
 from formcheck.errors import OutputError, SourceNotFound
-from formcheck.exercise import Severity
 from formcheck.exercises import load
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.pose import PoseTrack
@@ -19,6 +18,7 @@ from formcheck.present.annotate import annotate_video
 from formcheck.present.captions import Captions
 from formcheck.present.video_writer import VideoWriter
 from formcheck.report import Fault, Refused, Report
+from formcheck.rules import Severity
 from tests.lifting import Rep, deadlift_set, film, scale
 
 Pictures = list[tuple[Fraction, NDArray[np.uint8]]]

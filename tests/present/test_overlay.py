@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from formcheck.exercise import Exercise, Severity
+from formcheck.exercise import Exercise
 from formcheck.exercises import load, names
 from formcheck.geometry import Array
 from formcheck.landmarks import Joint, Side
@@ -19,6 +19,7 @@ from formcheck.present.lettering import measure_text_px
 from formcheck.present.overlay import Overlay, Style
 from formcheck.present.panels import fit_message, render_mark
 from formcheck.present.words import REASONS
+from formcheck.rules import Severity
 from formcheck.signals import Body
 from tests.figure import Figure, Posture
 from tests.lifting import STANDING, hinge

@@ -1,0 +1,124 @@
+"""How a movement is found: its cycle, what it must not be mistaken for, what else is done with the weights.
+
+Nothing here judges; that is :mod:`formcheck.rules`. Finding and judging never share a number.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from formcheck.signals import Signal
+
+__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase"]
+
+
+class Phase(Enum):
+    """Where in its cycle a movement is. What they are called on screen is the exercise's business."""
+
+    UNKNOWN = "unknown"
+    REST = "rest"
+    OUT = "out"
+    TURN = "turn"
+    BACK = "back"
+
+
+class Moment(Enum):
+    """When a gate looks."""
+
+    TURN = "turn"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """How attempts are found: the signal leaves its rest, turns, and comes back.
+
+    Attributes
+    ----------
+    signal : Signal
+        Small at rest, larger away from it.
+    leave : float
+        Above it, in the signal's unit, an attempt has begun.
+    arrive : float
+        Below it the attempt is over; less than `leave`.
+    min_excursion : float
+        Smallest turn of a full rep, in the signal's unit; shorter attempts are reported as partial.
+    turn_margin : float
+        How far the signal must come back before a turn is believed; more than its noise.
+    min_duration_s : float
+        Shortest believable attempt in seconds.
+    phase_names : tuple of (Phase, str)
+        What people call the phases.
+    """
+
+    signal: Signal
+    leave: float
+    arrive: float
+    min_excursion: float
+    turn_margin: float
+    min_duration_s: float
+    phase_names: tuple[tuple[Phase, str], ...]
+
+    def __post_init__(self) -> None:
+        if not self.arrive < self.leave < self.min_excursion:
+            raise ValueError(
+                "a cycle needs arrive < leave < min_excursion, "
+                f"got {self.arrive}, {self.leave}, {self.min_excursion}"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A condition without which an attempt is not this movement; judged once, when the attempt ends.
+
+    Attributes
+    ----------
+    reason : str
+        Short name for the report's list of refused attempts.
+    signal : Signal
+        What is looked at.
+    moment : Moment
+        When.
+    low, high : float
+        The signal has to lie between them, in its unit. A signal that is not known passes: a gate keeps out
+        what is seen to be something else.
+    """
+
+    reason: str
+    signal: Signal
+    moment: Moment
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """How picking the weights up or putting them down differs from a rep of the same set.
+
+    It is told by comparison: in a set whose every rep goes to the floor, none is a bend for the weights.
+
+    Attributes
+    ----------
+    reach : Signal
+        Height of the hands.
+    reach_below, reach_deeper_by : float
+        A bend for the weights goes below the one at its turn, or is a bend of the knees, see below; and it is
+        for the weights if its reach is lower than in the other reps by at least the other. In the unit of
+        `reach`.
+    bend : Signal
+        Bend of the knees.
+    bend_above : float
+        A bend for the weights goes above it at its turn, in the unit of `bend`; and it is for the weights if
+        it is deeper than the other reps by `depth_ratio`.
+    depth_ratio : float
+        Of the turn's value to the median of the other reps.
+    source : str
+        Where the numbers come from.
+    """
+
+    reach: Signal
+    reach_below: float
+    reach_deeper_by: float
+    bend: Signal
+    bend_above: float
+    depth_ratio: float
+    source: str

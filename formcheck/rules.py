@@ -1,0 +1,229 @@
+"""How a rep is measured and judged: metrics, and checks with their limits.
+
+Nothing here finds reps; that is :mod:`formcheck.movement`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from formcheck.movement import Phase
+from formcheck.signals import Signal
+
+__all__ = ["Check", "Condition", "Metric", "Onset", "OwnRange", "Reference", "Severity", "Statistic", "Trend"]
+
+
+class Severity(Enum):
+    """How much a fault matters: a tip, something to change, something to change first."""
+
+    INFO = "info"
+    WARN = "warn"
+    FAULT = "fault"
+
+
+class Statistic(Enum):
+    """How one number is made of a signal during some phases of a rep.
+
+    Extremes are never a single sample: noise picks those. HIGH and LOW are the level that the signal
+    stays beyond for :attr:`Metric.sustained_s`.
+    """
+
+    MEDIAN = "median"
+    HIGH = "high"
+    LOW = "low"
+    DURATION = "duration"
+    ONSET = "onset"
+    """The signal at the moment from which on :attr:`Metric.onset` is passed until the turn."""
+
+
+class Reference(Enum):
+    """What a metric is measured against."""
+
+    ZERO = "zero"
+    START = "start"
+    """The same signal's median at the rest position of the same rep: before it, or after it where the
+    recording starts in the middle of the rep."""
+    STANDING = "standing"
+    """The signal at the straightest rest of the whole set, at most a few degrees: what the landmarks read on
+    somebody who stands straight is not quite zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One number of a rep.
+
+    Attributes
+    ----------
+    name : str
+        Lower case, with its unit as suffix.
+    unit : str
+        ``deg``, ``%``, ``s`` or ``1``.
+    signal : Signal or None
+        None for durations.
+    statistic : Statistic
+        How the number is made of the signal.
+    during : tuple of Phase
+        In which phases. REST is the rest that follows the rep.
+    reference : Reference
+        What it is measured against.
+    uncertainty : float
+        One standard error, in the unit.
+    sustained_s : float
+        For HIGH and LOW: how long in all the signal has to be beyond the value.
+    description : str
+        One sentence for a person.
+    source : str
+        Where the uncertainty and the way of measuring come from.
+    onset : Onset or None
+        For ONSET: what is waited for.
+    """
+
+    name: str
+    unit: str
+    signal: Signal | None
+    statistic: Statistic
+    during: tuple[Phase, ...]
+    uncertainty: float
+    description: str
+    source: str
+    reference: Reference = Reference.ZERO
+    sustained_s: float = 0.2
+    onset: "Onset | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onset:
+    """A change that begins somewhere on the way out.
+
+    Attributes
+    ----------
+    signal : Signal
+        What changes.
+    above : float
+        It has begun where the signal is so far above its level at the start of the rep, in its unit.
+    travel : float
+        How far the metric's own signal must still go from there, in its unit; a change that comes only at
+        the turn has no onset.
+    """
+
+    signal: Signal
+    above: float
+    travel: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a check applies: only if a metric is below (or above) a bound.
+
+    Attributes
+    ----------
+    metric : Metric
+        What is looked at.
+    below, above : float or None
+        The bound; give one.
+    when_unknown : bool
+        Whether the check applies if the metric could not be measured.
+    """
+
+    metric: Metric
+    below: float | None = None
+    above: float | None = None
+    when_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRange:
+    """A limit taken from the lifter's own reps of the same set.
+
+    Attributes
+    ----------
+    quantile : float
+        Which quantile of the metric over the good reps is the lifter's own range, in [0, 1].
+    margins : tuple of (Severity, float)
+        How far beyond it is still as good, from mild to serious, in the metric's unit.
+    repeatability : float
+        Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
+        than the metric's own: what the landmarks get wrong alike in every rep cancels.
+    min_reps : int
+        With fewer good reps there is no own range yet and no verdict.
+    unless : tuple of str
+        Reps with these faults do not count towards the range.
+    """
+
+    quantile: float
+    margins: tuple[tuple[Severity, float], ...]
+    repeatability: float
+    min_reps: int
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """A change over a set that is worth telling.
+
+    Attributes
+    ----------
+    metric : Metric
+        What changes.
+    at_least : float
+        The smallest change from the first rep to the last that is told, in the metric's unit; well above what
+        two reps of a set differ by anyway.
+    falls, rises : str
+        What is said, one sentence each; ``{change}`` becomes the change, rounded to 5.
+    source : str
+        Where the bound comes from.
+    """
+
+    metric: Metric
+    at_least: float
+    falls: str
+    rises: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A judgement on one metric of a rep.
+
+    Attributes
+    ----------
+    name : str
+        Name of the fault. Two checks may look for the same fault in two ways; the graver finding counts.
+    metric : Metric
+        What is judged.
+    fails : {"above", "below"}
+        Which side of the limits is wrong.
+    limits : tuple of (Severity, float)
+        From mild to serious, in the metric's unit; empty with `own_range`.
+    cue : str
+        What to change, in one sentence.
+    praise : str
+        What was good, when all reps pass.
+    source : str
+        Where the limits come from.
+    when : tuple of Condition
+        The check applies only if all hold.
+    is_essential : bool
+        Without this check a rep cannot be called clean.
+    own_range : OwnRange or None
+        A limit from the lifter's own reps instead of fixed ones.
+    """
+
+    name: str
+    metric: Metric
+    fails: str
+    cue: str
+    praise: str
+    source: str
+    limits: tuple[tuple[Severity, float], ...] = ()
+    when: tuple[Condition, ...] = ()
+    own_range: OwnRange | None = None
+    is_essential: bool = False
+
+    def __post_init__(self) -> None:
+        if self.fails not in ("above", "below"):
+            raise ValueError(f"a check fails 'above' or 'below' its limit, got {self.fails!r}")
+        if bool(self.limits) == (self.own_range is not None):
+            raise ValueError(f"check {self.name!r} needs either limits or an own range")
+        values = [limit for _, limit in self.limits]
+        if values != sorted(values, reverse=self.fails == "below"):
+            raise ValueError(f"check {self.name!r}: limits must go from mild to serious, got {values}")

@@ -1,0 +1,250 @@
+"""The signals that exercises filmed from the side have in common, and short ways to make metrics of them.
+
+References
+----------
+.. [Cosoli2026] Cosoli et al., 2026, hdl 11389/91575: MediaPipe knee flexion in squats filmed from the side,
+   -2.3 (6.4) degrees.
+"""
+
+from formcheck.back import back_bend, back_rounding
+from formcheck.landmarks import Joint
+from formcheck.movement import Phase
+from formcheck.rules import Metric, Reference, Statistic
+from formcheck.signals import Signal, flexion, inclination, relative_inclination
+
+__all__ = [
+    "BACK_BEND",
+    "BACK_ROUNDED",
+    "HIP_FLEXION",
+    "KNEE_FLEXION",
+    "LANDMARK_ERROR",
+    "MOVING",
+    "NECK",
+    "PHASE_TIMES",
+    "SHIN_LEAN",
+    "THIGH_LEAN",
+    "TRUNK_LEAN",
+    "at_top",
+    "at_turn",
+    "duration",
+    "held",
+]
+
+HIP_FLEXION = flexion(
+    "hip_flexion_deg",
+    Joint.SHOULDER,
+    Joint.HIP,
+    Joint.KNEE,
+    closes=1,
+    description="angle between trunk and thigh, 0 when they are in line",
+)
+KNEE_FLEXION = flexion(
+    "knee_flexion_deg",
+    Joint.HIP,
+    Joint.KNEE,
+    Joint.ANKLE,
+    closes=-1,
+    description="bend of the knee, 0 when straight",
+)
+TRUNK_LEAN = inclination(
+    "trunk_lean_deg", Joint.HIP, Joint.SHOULDER, description="forward lean of the trunk, 90 when level"
+)
+THIGH_LEAN = inclination(
+    "thigh_lean_deg",
+    Joint.KNEE,
+    Joint.HIP,
+    description="lean of the thigh, negative with the hip behind the knee",
+)
+SHIN_LEAN = inclination(
+    "shin_lean_deg", Joint.ANKLE, Joint.KNEE, description="forward lean of the shin, 0 when upright"
+)
+NECK = relative_inclination(
+    "neck_deg",
+    Joint.HIP,
+    Joint.SHOULDER,
+    Joint.EAR,
+    description="head against trunk, positive with the chin towards the chest",
+)
+BACK_BEND = back_bend(
+    "back_bend_deg", description="bend of the back's outline, positive when rounded, negative when arched"
+)
+BACK_ROUNDED = back_rounding(
+    "back_rounded_deg", description="how far the back's outline is rounded outwards, 0 when flat or arched"
+)
+
+LANDMARK_ERROR = "side-view landmark studies report 5 to 7 degrees [Cosoli2026]"
+"""The source of a landmark angle's uncertainty, until it is measured."""
+
+PHASE_TIMES = "engineering default: three pictures at 30 a second"
+"""The source of the uncertainty of a phase's length."""
+
+MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
+"""All phases of a rep but the rest."""
+
+
+def at_turn(
+    signal: Signal,
+    uncertainty: float,
+    description: str,
+    *,
+    source: str = LANDMARK_ERROR,
+    name: str | None = None,
+    reference: Reference = Reference.ZERO,
+) -> Metric:
+    """Make a metric of a signal's level at the turn.
+
+    Parameters
+    ----------
+    signal : Signal
+        What is measured.
+    uncertainty : float
+        One standard error, in the signal's unit.
+    description : str
+        One sentence for a person.
+    source : str, optional
+        Where the uncertainty comes from.
+    name : str or None, optional
+        The signal's own name if None.
+    reference : Reference, optional
+        What it is measured against.
+
+    Returns
+    -------
+    Metric
+        The median over the turn.
+    """
+    return Metric(
+        name=name or signal.name,
+        unit=signal.unit,
+        signal=signal,
+        statistic=Statistic.MEDIAN,
+        during=(Phase.TURN,),
+        reference=reference,
+        uncertainty=uncertainty,
+        description=description,
+        source=source,
+    )
+
+
+def held(
+    name: str,
+    signal: Signal,
+    extreme: Statistic,
+    uncertainty: float,
+    description: str,
+    *,
+    source: str,
+    sustained_s: float = 0.3,
+    reference: Reference = Reference.ZERO,
+) -> Metric:
+    """Make a metric of the level that a signal stays beyond for a while between the rests.
+
+    Parameters
+    ----------
+    name : str
+        Name of the metric.
+    signal : Signal
+        What is measured.
+    extreme : Statistic
+        HIGH or LOW.
+    uncertainty : float
+        One standard error, in the signal's unit.
+    description : str
+        One sentence for a person.
+    source : str
+        Where the uncertainty comes from.
+    sustained_s : float, optional
+        How long in all.
+    reference : Reference, optional
+        What it is measured against.
+
+    Returns
+    -------
+    Metric
+        Of the phases on the way out, at the turn and on the way back.
+    """
+    return Metric(
+        name=name,
+        unit=signal.unit,
+        signal=signal,
+        statistic=extreme,
+        during=MOVING,
+        reference=reference,
+        uncertainty=uncertainty,
+        sustained_s=sustained_s,
+        description=description,
+        source=source,
+    )
+
+
+def at_top(
+    name: str,
+    signal: Signal,
+    uncertainty: float,
+    description: str,
+    *,
+    source: str = LANDMARK_ERROR,
+    reference: Reference = Reference.ZERO,
+) -> Metric:
+    """Make a metric of the lowest level that a signal is held at in the rest after a rep.
+
+    Parameters
+    ----------
+    name : str
+        Name of the metric.
+    signal : Signal
+        What is measured.
+    uncertainty : float
+        One standard error, in the signal's unit.
+    description : str
+        One sentence for a person.
+    source : str, optional
+        Where the uncertainty comes from.
+    reference : Reference, optional
+        What it is measured against.
+
+    Returns
+    -------
+    Metric
+        Known once the rest that follows has been seen.
+    """
+    return Metric(
+        name=name,
+        unit=signal.unit,
+        signal=signal,
+        statistic=Statistic.LOW,
+        during=(Phase.REST,),
+        reference=reference,
+        uncertainty=uncertainty,
+        description=description,
+        source=source,
+    )
+
+
+def duration(name: str, phase: Phase, description: str) -> Metric:
+    """Make a metric of a phase's length.
+
+    Parameters
+    ----------
+    name : str
+        Name of the metric, ending in ``_s``.
+    phase : Phase
+        OUT, TURN or BACK.
+    description : str
+        One sentence for a person.
+
+    Returns
+    -------
+    Metric
+        In seconds.
+    """
+    return Metric(
+        name=name,
+        unit="s",
+        signal=None,
+        statistic=Statistic.DURATION,
+        during=(phase,),
+        uncertainty=0.1,
+        description=description,
+        source=PHASE_TIMES,
+    )
