@@ -8,11 +8,12 @@ import numpy as np
 
 from formcheck.exercise import Exercise
 from formcheck.judge import judge
-from formcheck.measure import Measurer, RepWindow
+from formcheck.measure import Measurer
 from formcheck.orientation import yaw_ratio
 from formcheck.report import Measured, Rep
 from formcheck.reps import Attempt
 from formcheck.store import Observation
+from formcheck.windows import RepWindow
 
 __all__ = ["MAX_JUDGED_YAW_DEG", "assess", "estimate_yaw_deg"]
 

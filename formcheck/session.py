@@ -10,7 +10,6 @@ from formcheck.assess import assess
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
-from formcheck.measure import REST_S
 from formcheck.movement import Phase
 from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
@@ -21,6 +20,7 @@ from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
 from formcheck.smoothing import OneEuro
 from formcheck.store import PoseStore
+from formcheck.windows import REST_S
 
 __all__ = ["Session", "Update"]
 

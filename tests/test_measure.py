@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Joint, Landmark
-from formcheck.measure import REST_S, Measurer, RepWindow
+from formcheck.measure import Measurer
 from formcheck.movement import Phase
 from formcheck.orientation import Orientation
 from formcheck.pose import PoseTrack
 from formcheck.reps import Attempt, RepDetector
 from formcheck.rules import Metric, Reference, Statistic
 from formcheck.store import Observation
+from formcheck.windows import REST_S, RepWindow
 from tests.figure import Figure
 from tests.lifting import STANDING, Motion, Move, Rep, add_noise, deadlift_set, film, hide, hinge
 

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from formcheck.cli.analyse import analyse
+from formcheck.cli.evaluate import evaluate
 from formcheck.cli.models import models_app
 from formcheck.errors import FormcheckError, WrongUsage
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command("analyse")(analyse)
 app.command("analyze", hidden=True)(analyse)
+app.command("evaluate")(evaluate)
 app.add_typer(models_app, name="models")
 
 
