@@ -28,8 +28,8 @@ def evaluate(
         typer.Argument(
             help=(
                 "Truth files (.json, formcheck/truth/1), folders of them, or tables (.csv) with the columns "
-                "path, exercise and true_reps; paths are relative to the file. An empty exercise, or one that "
-                "formcheck does not know, makes a counter-example, in which nothing may be counted."
+                "path, exercise and true_reps; paths are relative to the file. An empty exercise, or one "
+                "that formcheck does not know, makes a counter-example: nothing in it may be counted."
             ),
             metavar="PATH",
             show_default=False,
@@ -81,7 +81,9 @@ def evaluate(
         jobs = _plan(collected.cases, exercises, poses=poses, model=model)
         done, is_stopped = _work_off(jobs, workers=workers)
         if not done:
-            raise KeyboardInterrupt
+            # Not KeyboardInterrupt: typer would turn it into another exit code, without a word.
+            typer.echo("formcheck: Stopped before the first recording was done.", err=True)
+            raise typer.Exit(1)
         comparisons = [one for index in sorted(done) for one in done[index]]
         evaluation = summarise(comparisons, is_complete=not is_stopped)
         _write(files, evaluation)

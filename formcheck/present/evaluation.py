@@ -11,6 +11,9 @@ from formcheck.evaluation.tables import Sheet, tabulate
 
 __all__ = ["format_markdown", "print_evaluation"]
 
+MAX_NAME = 45
+"""Longer names are broken in a terminal (engineering default: about half of a usual one)."""
+
 
 def print_evaluation(evaluation: Evaluation, console: Console) -> None:
     """Print the tables that fit a terminal.
@@ -34,8 +37,14 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
 
 def _table(sheet: Sheet) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in sheet.columns:
-        table.add_column(name, justify="right" if name in sheet.numbers else "left", overflow="fold")
+    for index, name in enumerate(sheet.columns):
+        table.add_column(
+            name,
+            justify="right" if name in sheet.numbers else "left",
+            overflow="fold",
+            # The names of rows stay whole, unless they would leave no room for the rest.
+            no_wrap=index == 0 and max(len(row[0]) for row in sheet.rows) <= MAX_NAME,
+        )
     for row in sheet.rows:
         # As text: a name in square brackets is no markup.
         table.add_row(*map(Text, row))
@@ -55,9 +64,9 @@ def format_markdown(evaluation: Evaluation) -> str:
     str
         A heading and a table for each; the single recordings come last.
     """
-    first, *others = tabulate(evaluation)
-    sheets = [*others, first]
-    about = f"formcheck {evaluation.formcheck}, {len(evaluation.comparisons)} recordings"
+    sheets = tabulate(evaluation)
+    count = len({comparison.name for comparison in evaluation.comparisons})
+    about = f"formcheck {evaluation.formcheck}, {count} recording{'' if count == 1 else 's'}"
     if not evaluation.is_complete:
         about += "; stopped early, so not all of them"
     return "\n".join([f"{about}.", *(line for sheet in sheets for line in _lines(sheet))]) + "\n"
