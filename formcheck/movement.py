@@ -81,6 +81,8 @@ class Gate:
     low, high : float
         The signal has to lie between them, in its unit. A signal that is not known passes: a gate keeps out
         what is seen to be something else.
+    only_above : tuple of (Signal, float) or None
+        The gate is shut only for attempts in which this other signal is seen to be above the number then.
     """
 
     reason: str
@@ -88,6 +90,7 @@ class Gate:
     moment: Moment
     low: float
     high: float
+    only_above: tuple[Signal, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

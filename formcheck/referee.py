@@ -93,8 +93,13 @@ class Referee:
 
     def _find_reason(self, attempt: Attempt) -> str | None:
         for gate in self._exercise.gates:
-            value = self._value_at(gate, attempt)
-            if not math.isnan(value) and not gate.low <= value <= gate.high:
+            value = self._value_at(gate.signal, gate, attempt)
+            if math.isnan(value) or gate.low <= value <= gate.high:
+                continue
+            if gate.only_above is None:
+                return gate.reason
+            signal, bound = gate.only_above
+            if self._value_at(signal, gate, attempt) > bound:
                 return gate.reason
         planted = self._exercise.planted
         # Where the start was not seen there is nothing to compare the end with.
@@ -102,10 +107,10 @@ class Referee:
             return None
         return "walked" if self._travel_of(planted, attempt) > self._exercise.max_travel else None
 
-    def _value_at(self, gate: Gate, attempt: Attempt) -> float:
+    def _value_at(self, signal: Signal, gate: Gate, attempt: Attempt) -> float:
         if gate.moment is Moment.TURN:
-            return self._at_turn(gate.signal, attempt)
-        return self._store.median(gate.signal, attempt.end_s - _BEFORE_S, attempt.end_s)
+            return self._at_turn(signal, attempt)
+        return self._store.median(signal, attempt.end_s - _BEFORE_S, attempt.end_s)
 
     def _at_turn(self, signal: Signal, attempt: Attempt) -> float:
         return self._store.median(signal, attempt.turn_s - _AROUND_S, attempt.turn_s + _AROUND_S)

@@ -18,6 +18,8 @@ References
    pelvic motion observers do not agree on "butt wink".
 """
 
+import math
+
 from formcheck.exercise import Exercise
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling, Moment, Phase
@@ -220,6 +222,13 @@ _FROM_THE_FLOOR_PCT = -35.0
 # 1.55 to 1.90 m, and only a hinge with level trunk reaches 40 % (Winter's segment lengths). Hands that low
 # excuse the knees from staying straight; then the thigh tells a squat.
 
+
+_SQUAT_SHARE = 0.8
+_HANDS_UP_PCT = 20.0
+# Engineering defaults: in squats on film the knees bend as much as the hips, in hinges less than half, and
+# weights that are lifted off the legs' sides come below the knee; whoever bends so with the hands well above
+# the knees lifts nothing with a hinge.
+
 EXERCISE = Exercise(
     name="deadlift",
     title="Deadlift",
@@ -249,6 +258,14 @@ EXERCISE = Exercise(
             moment=Moment.TURN,
             low=20.0,
             high=135.0,
+        ),
+        Gate(
+            reason="squat",
+            signal=KNEE_SHARE,
+            moment=Moment.TURN,
+            low=-math.inf,
+            high=_SQUAT_SHARE,
+            only_above=(HAND_HEIGHT, _HANDS_UP_PCT),
         ),
         Gate(
             reason="not_standing",

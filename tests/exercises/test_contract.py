@@ -51,6 +51,7 @@ def signals_of(exercise: Exercise) -> dict[str, Signal]:
     handling = () if exercise.handling is None else (exercise.handling.reach, exercise.handling.bend)
     metrics = [metric.signal for metric in exercise.metrics if metric.signal is not None]
     gates = [gate.signal for gate in exercise.gates]
+    gates += [gate.only_above[0] for gate in exercise.gates if gate.only_above is not None]
     shown = [signal for _, signal in exercise.shown]
     return {signal.name: signal for signal in (exercise.cycle.signal, *metrics, *gates, *shown, *handling)}
 
