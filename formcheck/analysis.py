@@ -177,6 +177,8 @@ def finish(session: Session, origin: Origin, *, is_cut: bool = False) -> Recordi
         If the person was filmed from the front or from behind.
     """
     source = describe_source(session, origin.info)
+    # What comes from a recording has been through the landmarker.
+    session.corrects_landmarks |= origin.info is not None
     report = session.report(source=source, warnings=tuple(_name_gaps(origin.gaps)))
     if not is_cut:
         _refuse_to_judge(report, origin, was_side_given=session.given_side is not None)

@@ -4,35 +4,39 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from formcheck.exercise import Exercise
 from formcheck.judge import judge
+from formcheck.landmark_errors import MEASURED_YAW_DEG, LandmarkError
 from formcheck.measure import Measurer
-from formcheck.orientation import yaw_ratio
+from formcheck.planted import hide_guessed_legs
 from formcheck.report import Measured, Rep
 from formcheck.reps import Attempt
 from formcheck.store import Observation
+from formcheck.view import estimate_yaw_deg, shoulder_lead
 from formcheck.windows import RepWindow
 
-__all__ = ["MAX_JUDGED_YAW_DEG", "assess", "estimate_yaw_deg"]
+__all__ = ["MAX_JUDGED_YAW_DEG", "assess"]
 
 MAX_JUDGED_YAW_DEG = 30.0
 """Beyond this angle off the side, angles are not judged: a 90-degree hinge then reads 4 degrees and more too
 small, growing fast (geometry; camera guidance of 2D motion analysis asks for less than 30 degrees)."""
 
-FRONT_YAW_RATIO = 0.74
-"""Shoulder distance over trunk length from the front (Winter's segment lengths; simulation)."""
 
-
-def _measure_rep(measurer: Measurer, window: RepWindow, *, number: int, yaw_deg: float) -> Rep:
+def _measure_rep(
+    measurer: Measurer, window: RepWindow, *, number: int, yaw_deg: float, lead: float | None
+) -> Rep:
     metrics = {}
     for metric in measurer.exercise.metrics:
-        off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
-        metrics[metric.name] = Measured(
-            value=_rounded(measurer.measure(metric, window)),
-            uncertainty=round(math.hypot(metric.uncertainty, off_side), 2),
-        )
+        value, error = measurer.measure(metric, window), metric.uncertainty
+        if isinstance(error, LandmarkError):
+            # What was measured up to 20 degrees off the side holds there; geometry tells how it grows.
+            value = value if value is None or lead is None else value - error.bias(lead)
+            beyond = _yaw_error_deg(yaw_deg) - _yaw_error_deg(min(yaw_deg, MEASURED_YAW_DEG))
+            uncertainty = error.uncertainty(yaw_deg) + beyond
+        else:
+            off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
+            uncertainty = math.hypot(error, off_side)
+        metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
     return Rep(
         number=number,
         start_s=round(window.start_s, 3),
@@ -56,35 +60,6 @@ def _yaw_error_deg(yaw_deg: float) -> float:
     return 10.0 * (yaw_deg / 45.0) ** 2
 
 
-def estimate_yaw_deg(observation: Observation, windows: Sequence[RepWindow]) -> float | None:
-    """Estimate how far the camera is off a true side view.
-
-    Parameters
-    ----------
-    observation : Observation
-        The whole set.
-    windows : sequence of RepWindow
-        The counted reps. Around them the lifter stands as for the set; before and after it people walk up
-        to the camera.
-
-    Returns
-    -------
-    float or None
-        Degrees in [0, 90]; None where the shoulders were never seen together.
-    """
-    ratio = yaw_ratio(observation.xy_px, observation.orientation.side)
-    times = observation.time_s
-    near = np.zeros(times.size, dtype=bool)
-    for window in windows:
-        near |= (times >= window.rest_s) & (times <= window.start_s)
-        near |= (times >= window.end_s) & (times <= window.next_s)
-    for values in (ratio[near], ratio):
-        if np.isfinite(values).any():
-            share = min(float(np.nanmedian(values)) / FRONT_YAW_RATIO, 1.0)
-            return round(math.degrees(math.asin(share)), 1)
-    return None
-
-
 def assess(
     observation: Observation,
     exercise: Exercise,
@@ -92,6 +67,7 @@ def assess(
     attempts: Sequence[Attempt],
     counted: Sequence[Attempt],
     earlier: Sequence[Rep] = (),
+    corrects_landmarks: bool = False,
 ) -> tuple[tuple[Rep, ...], float | None]:
     """Measure and judge reps.
 
@@ -107,6 +83,8 @@ def assess(
         Those among them to measure, in order of time.
     earlier : sequence of Rep, optional
         Reps measured before, to compare with.
+    corrects_landmarks : bool, optional
+        Whether the landmarker's known bias is taken off.
 
     Returns
     -------
@@ -117,11 +95,18 @@ def assess(
     """
     if not observation.time_s.size:
         return (), None
+    if exercise.planted is not None:
+        seen = hide_guessed_legs(
+            observation.xy_px, observation.time_s, observation.orientation.side, attempts
+        )
+        observation = observation.with_positions(seen)
     measurer = Measurer(observation, exercise)
     windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
-    yaw_deg = estimate_yaw_deg(observation, [windows[attempt] for attempt in counted])
+    chosen = [windows[attempt] for attempt in counted]
+    yaw_deg = estimate_yaw_deg(observation, chosen)
+    lead = (shoulder_lead(observation, chosen) or 0.0) if corrects_landmarks else None
     reps = tuple(
-        _measure_rep(measurer, windows[attempt], number=number, yaw_deg=yaw_deg or 0.0)
+        _measure_rep(measurer, windows[attempt], number=number, yaw_deg=yaw_deg or 0.0, lead=lead)
         for number, attempt in enumerate(counted, start=len(earlier) + 1)
     )
     if (yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:

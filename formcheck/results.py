@@ -35,6 +35,7 @@ def build_report(
     *,
     counted: Sequence[Attempt],
     refused: Sequence[Attempt],
+    corrects_landmarks: bool,
     source: Source | None,
     exercise_from: str,
     warnings: tuple[str, ...] = (),
@@ -49,6 +50,8 @@ def build_report(
         The movement.
     counted, refused : sequence of Attempt
         What the referee decided.
+    corrects_landmarks : bool
+        Whether the landmarker's known bias is taken off.
     source : Source or None
         The recording; made up from the times if None.
     exercise_from : {"given", "recognised"}
@@ -65,7 +68,13 @@ def build_report(
     attempts = sorted([*counted, *refused], key=lambda attempt: attempt.start_s)
     orientation = observation.orientation
     in_order = sorted(counted, key=lambda attempt: attempt.start_s)
-    reps, yaw_deg = assess(observation, exercise, attempts=attempts, counted=in_order)
+    reps, yaw_deg = assess(
+        observation,
+        exercise,
+        attempts=attempts,
+        counted=in_order,
+        corrects_landmarks=corrects_landmarks,
+    )
     seen = _seen_fraction(observation)
     return Report(
         formcheck=formcheck.__version__,

@@ -6,6 +6,7 @@ Nothing here finds reps; that is :mod:`formcheck.movement`.
 from dataclasses import dataclass
 from enum import Enum
 
+from formcheck.landmark_errors import LandmarkError
 from formcheck.movement import Phase
 from formcheck.signals import Signal
 
@@ -65,8 +66,8 @@ class Metric:
         In which phases. REST is the rest that follows the rep.
     reference : Reference
         What it is measured against.
-    uncertainty : float
-        One standard error, in the unit.
+    uncertainty : float or LandmarkError
+        One standard error, in the unit; or what was measured of it, with a bias to take off.
     sustained_s : float
         For HIGH and LOW: how long in all the signal has to be beyond the value.
     description : str
@@ -82,12 +83,28 @@ class Metric:
     signal: Signal | None
     statistic: Statistic
     during: tuple[Phase, ...]
-    uncertainty: float
+    uncertainty: float | LandmarkError
     description: str
     source: str
     reference: Reference = Reference.ZERO
     sustained_s: float = 0.2
     onset: "Onset | None" = None
+
+    def standard_error(self, yaw_deg: float) -> float:
+        """Say how sure the metric is.
+
+        Parameters
+        ----------
+        yaw_deg : float
+            Estimated angle of the camera off the side.
+
+        Returns
+        -------
+        float
+            One standard error in the metric's unit, without what geometry adds off the side.
+        """
+        error = self.uncertainty
+        return error.uncertainty(yaw_deg) if isinstance(error, LandmarkError) else error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
 from formcheck.smoothing import OneEuro
-from formcheck.store import PoseStore
+from formcheck.store import Observation, PoseStore
 from formcheck.windows import REST_S
 
 __all__ = ["Session", "Update"]
@@ -67,6 +67,9 @@ class Session:
         The movement, or its name.
     side : Side or None, optional
         The person's side nearer to the camera; found from the poses if None.
+    corrects_landmarks : bool, optional
+        Whether the poses are the landmarker's, whose known bias is taken off the numbers; not so for true
+        joint centres.
 
     Raises
     ------
@@ -74,8 +77,12 @@ class Session:
         If there is no exercise of that name.
     """
 
-    def __init__(self, exercise: Exercise | str, *, side: Side | None = None) -> None:
+    def __init__(
+        self, exercise: Exercise | str, *, side: Side | None = None, corrects_landmarks: bool = False
+    ) -> None:
         self.exercise = load(exercise) if isinstance(exercise, str) else exercise
+        self.corrects_landmarks = corrects_landmarks
+        """Whether the landmarker's known bias is taken off the numbers."""
         self.given_side = side
         """The side that was given, if any."""
         self._plausibility = PlausibilityFilter()
@@ -99,6 +106,20 @@ class Session:
     def rep_count(self) -> int:
         """Reps counted so far."""
         return len(self._referee.counted)
+
+    @property
+    def observation(self) -> Observation:
+        """All poses so far as they are believed, seen from the settled side."""
+        return self._store.observe()
+
+    @property
+    def attempts(self) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...]]:
+        """Counted and refused attempts as a report made now would have them, each in order of time."""
+        referee, unfinished = self._referee.copy(), self._detector.unfinished
+        if unfinished is not None:
+            referee.settle(unfinished)
+        counted = sorted([*referee.pending, *referee.counted], key=lambda attempt: attempt.start_s)
+        return tuple(counted), tuple(referee.refused)
 
     @property
     def pose_count(self) -> int:
@@ -168,7 +189,14 @@ class Session:
         if not new:
             return ()
         observation = self._store.observe(from_s=new[0].start_s - REST_S)
-        reps, _ = assess(observation, self.exercise, attempts=new, counted=new, earlier=self._told[:counted])
+        reps, _ = assess(
+            observation,
+            self.exercise,
+            attempts=new,
+            counted=new,
+            earlier=self._told[:counted],
+            corrects_landmarks=self.corrects_landmarks,
+        )
         self._told = [*self._told[:counted], *reps]
         return reps
 
@@ -194,14 +222,13 @@ class Session:
         Report
             The set.
         """
-        referee, unfinished = self._referee.copy(), self._detector.unfinished
-        if unfinished is not None:
-            referee.settle(unfinished)
+        counted, refused = self.attempts
         return build_report(
-            self._store.observe(),
+            self.observation,
             self.exercise,
-            counted=[*referee.pending, *referee.counted],
-            refused=referee.refused,
+            counted=counted,
+            refused=refused,
+            corrects_landmarks=self.corrects_landmarks,
             source=source,
             exercise_from=exercise_from,
             warnings=warnings,

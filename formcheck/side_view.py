@@ -7,6 +7,7 @@ References
 """
 
 from formcheck.back import back_bend, back_rounding
+from formcheck.landmark_errors import LandmarkError
 from formcheck.landmarks import Joint
 from formcheck.movement import Phase
 from formcheck.rules import Metric, Reference, Statistic
@@ -84,7 +85,7 @@ MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
 
 def at_turn(
     signal: Signal,
-    uncertainty: float,
+    uncertainty: float | LandmarkError,
     description: str,
     *,
     source: str = LANDMARK_ERROR,
@@ -97,8 +98,8 @@ def at_turn(
     ----------
     signal : Signal
         What is measured.
-    uncertainty : float
-        One standard error, in the signal's unit.
+    uncertainty : float or LandmarkError
+        One standard error, in the signal's unit, or what was measured of it.
     description : str
         One sentence for a person.
     source : str, optional
@@ -130,7 +131,7 @@ def held(
     name: str,
     signal: Signal,
     extreme: Statistic,
-    uncertainty: float,
+    uncertainty: float | LandmarkError,
     description: str,
     *,
     source: str,
@@ -147,8 +148,8 @@ def held(
         What is measured.
     extreme : Statistic
         HIGH or LOW.
-    uncertainty : float
-        One standard error, in the signal's unit.
+    uncertainty : float or LandmarkError
+        One standard error, in the signal's unit, or what was measured of it.
     description : str
         One sentence for a person.
     source : str
@@ -180,7 +181,7 @@ def held(
 def at_top(
     name: str,
     signal: Signal,
-    uncertainty: float,
+    uncertainty: float | LandmarkError,
     description: str,
     *,
     source: str = LANDMARK_ERROR,
@@ -194,8 +195,8 @@ def at_top(
         Name of the metric.
     signal : Signal
         What is measured.
-    uncertainty : float
-        One standard error, in the signal's unit.
+    uncertainty : float or LandmarkError
+        One standard error, in the signal's unit, or what was measured of it.
     description : str
         One sentence for a person.
     source : str, optional

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,21 @@ class Observation:
     xy_px: Samples
     outline: Samples | None
     orientation: Orientation
+
+    def with_positions(self, xy_px: Samples) -> "Observation":
+        """Give the same stretch with other landmarks.
+
+        Parameters
+        ----------
+        xy_px : ndarray, shape (n, 33, 2)
+            Landmarks in pixels, NaN where hidden.
+
+        Returns
+        -------
+        Observation
+            Otherwise the same.
+        """
+        return replace(self, xy_px=xy_px)
 
 
 class PoseStore:

@@ -13,6 +13,8 @@ from formcheck.errors import FormcheckError, WrongUsage
 
 __all__ = ["app", "main"]
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="formcheck",
     help="Check lifting form and count reps from an ordinary side-on video, on your own machine.",
@@ -72,6 +74,11 @@ def main() -> None:
         _fail(str(error), code=1)
     except KeyboardInterrupt:
         _fail("Stopped.", code=1)
+    except SystemExit as error:
+        # typer makes this of Ctrl-C, without a word.
+        if error.code == _INTERRUPTED:
+            _fail("Stopped.", code=1)
+        raise
     except BrokenPipeError:
         # Whoever read our output has had enough; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

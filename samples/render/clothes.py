@@ -4,7 +4,6 @@ A piece has no seam of its own in the mesh. Its hem is where a number that is ca
 distance to the hem at rest, falls below zero; the drawing leaves out what is beyond.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,14 +117,14 @@ class _Landscape:
         self.hip_y = bones["upperleg01.L"].head[1]
         self.knee_y = bones["lowerleg01.L"].head[1]
         self.ankle_y = bones["foot.L"].head[1]
-        self.waist_y = bones["spine04"].head[1]
+        self.waistband_y = bones["spine04"].head[1] + 0.03
         self.neck = bones["neck01"].head
         self._shoulder = bones["upperarm01.L"].head
         self._elbow = bones["lowerarm01.L"].head
         names = np.array(list(body.skeleton.bones))[body.dominant_bone]
-        self.is_arm = np.array([name.startswith(("upperarm", "lowerarm", "wrist")) for name in names])
-        self.is_hand = np.array([name.startswith(("wrist", "meta", "finger")) for name in names])
-        self.is_head = np.array([name.startswith(("head", "neck02", "neck03", "jaw")) for name in names])
+        hand = ("wrist", "metacarpal", "finger")
+        self.is_hand = np.array([name.startswith(hand) for name in names])
+        self.is_arm = self.is_hand | np.array([name.startswith(("upperarm", "lowerarm")) for name in names])
 
     def along_arm(self) -> Array:
         """Place along the upper arm, 0 at the shoulder, 1 at the elbow; also of the other side."""
@@ -147,22 +146,17 @@ def _top_hem(place: _Landscape, outfit: Outfit) -> Array:
     # The collar lies lower in front.
     collar = place.neck[1] + 0.01 - 0.9 * np.maximum(z - place.neck[2], 0.0) - y
     sleeve = (outfit.sleeve - place.along_arm()) * place.upper_arm_m
-    inside = np.minimum(y - low, collar)
-    return np.where(place.is_arm, sleeve, np.minimum(inside, np.where(place.is_head, -1.0, 1.0)))
+    return np.where(place.is_arm, sleeve, np.minimum(y - low, collar))
 
 
-def _bottom_hem(place: _Landscape, outfit: Outfit) -> Array:
+def _bottom_hem(place: _Landscape, outfit: Outfit, high_y: float) -> Array:
+    """Distance inside the hems of shorts or leggings that end above at `high_y`."""
     y = place.vertices[:, 1]
     if outfit.bottom == "leggings":
         low = place.ankle_y + 0.06
     else:
         low = place.hip_y - outfit.shorts_length * (place.hip_y - place.knee_y)
-    # Under a loose shirt the waistband could only poke through.
-    high = place.hip_y - 0.02 if outfit.top == "loose" else place.waist_y + 0.03
-    return np.where(place.is_arm, -1.0, np.minimum(y - low, high - y))
-
-
-_Hem = Callable[[_Landscape, Outfit], Array]
+    return np.where(place.is_arm, -1.0, np.minimum(y - low, high_y - y))
 
 
 def dress(body: Body, files: ShapeFiles, outfit: Outfit) -> tuple[Piece, ...]:
@@ -183,9 +177,14 @@ def dress(body: Body, files: ShapeFiles, outfit: Outfit) -> tuple[Piece, ...]:
         Everything that is drawn of the person.
     """
     place = _Landscape(body)
-    bottom = _bottom_hem(place, outfit)
+    # Under a loose shirt a waistband could only poke through.
+    high_y = place.hip_y - 0.02 if outfit.top == "loose" else place.waistband_y
+    bottom = _bottom_hem(place, outfit, high_y)
     top = np.full(len(body.vertices), -1.0) if outfit.top == "none" else _top_hem(place, outfit)
-    covered = np.maximum(bottom, top) - _HIDDEN_MARGIN_M
+    # Hands hang at the height of the hips, but nothing here covers them.
+    # What a loose shirt leaves of shorts and the shirt itself cover the same as whole shorts.
+    whole = _bottom_hem(place, outfit, place.waistband_y)
+    covered = np.where(place.is_hand, -1.0, np.maximum(whole, top) - _HIDDEN_MARGIN_M)
     if outfit.shoes is not None:
         covered = np.maximum(covered, place.ankle_y - _SHOE_TOP_M - place.vertices[:, 1])
     pieces = [_cut("skin", body, body.faces("body"), -covered, outfit.skin_colour, thickness_m=0.0)]

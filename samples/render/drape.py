@@ -48,9 +48,9 @@ class LooseShirt:
         mirrored = rest.copy()
         mirrored[:, 0] = np.abs(mirrored[:, 0])
         along_arm = (mirrored - shoulder) @ (elbow - shoulder) / np.sum((elbow - shoulder) ** 2)
-        self._sleeve: NDArray[np.float64] = np.clip(along_arm / 0.35, 0.0, 1.0) * (
-            mirrored[:, 0] > 0.9 * shoulder[0]
-        )
+        # Wide hips are as far out as a sleeve: what is one is known from the bones it hangs on.
+        arm = np.array([skeleton.index(name) for name in bones if name.startswith(("upperarm", "lowerarm"))])
+        self._sleeve: NDArray[np.float64] = np.clip(along_arm / 0.35, 0.0, 1.0) * piece.skin.share_of(arm)
         self._is_left = rest[:, 0] > 0.0
         spine_z = np.interp(
             rest[:, 1],

@@ -6,6 +6,7 @@ the room is darkened where their shadow falls. Mesa's software rasteriser does, 
 
 from dataclasses import dataclass
 
+import cv2
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
@@ -129,6 +130,8 @@ class Stage:
         size = (camera.width_px, camera.height_px)
         self._many = self.context.simple_framebuffer(size, 4, samples=_SAMPLES)
         self._one = self.context.simple_framebuffer(size, 4)
+        # Shadows are soft: half of the pixels show them as well.
+        self._half = self.context.simple_framebuffer((size[0] // 2, size[1] // 2), 1)
         self._shadow_map = self.context.depth_texture((_SHADOW_PX, _SHADOW_PX))
         self._shadow_map.compare_func = "<="
         self._shadow_frame = self.context.framebuffer(depth_attachment=self._shadow_map)
@@ -301,6 +304,11 @@ class Stage:
         ndarray of uint8, shape (height, width, 3)
             Red, green, blue.
         """
+        # Another stage may have drawn since: its context must not be drawn with.
+        with self.context:
+            return self._draw(placement, props)
+
+    def _draw(self, placement: Placement, props: Props) -> NDArray[np.uint8]:
         drawn = self._update(placement, props)
         self._shadow_frame.use()
         self._shadow_frame.clear()
@@ -336,6 +344,10 @@ class Stage:
         ndarray of bool, shape (height, width)
             Where the person is seen.
         """
+        with self.context:
+            return self._mask(placement, props)
+
+    def _mask(self, placement: Placement, props: Props) -> NDArray[np.bool_]:
         drawn = self._update(placement, props)
         own = {piece.name for piece in self.person.pieces}
         self._one.use()
@@ -354,11 +366,14 @@ class Stage:
     def _shadow_on_room(self) -> NDArray[np.float32]:
         """Factor by which each pixel of the room is darkened, shape (height, width, 1)."""
         self._set_scene("shadow")
-        self._one.use()
-        self._one.clear(1.0, 1.0, 1.0, 1.0)
+        self._half.use()
+        self._half.clear(1.0, 1.0, 1.0, 1.0)
         self._room["shadow"].render()
-        light = self._read(4)[..., :1].astype(np.float32) / 255.0
-        return 1.0 - _SHADOW_STRENGTH * (1.0 - light)
+        pixels = np.frombuffer(self._half.read(components=1), dtype=np.uint8)
+        light = pixels.reshape(self._half.height, self._half.width)[::-1]
+        size = (self.camera.width_px, self.camera.height_px)
+        smooth = cv2.resize(light, size, interpolation=cv2.INTER_LINEAR)[..., None]
+        return (1.0 - _SHADOW_STRENGTH) + (_SHADOW_STRENGTH / 255.0) * smooth.astype(np.float32)
 
     def close(self) -> None:
         """Let the drawing context go."""

@@ -19,7 +19,7 @@ def write_film(
     width_px: int,
     height_px: int,
     crf: int = 23,
-    preset: str = "medium",
+    preset: str = "veryfast",
 ) -> None:
     """Write an H.264 mp4 file.
 

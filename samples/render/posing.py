@@ -9,7 +9,8 @@ __all__ = ["rotation_about_x", "rotations_of"]
 
 
 _SPINE = ("spine05", "spine04", "spine03", "spine02", "spine01")
-_NECK = (("neck01", 0.25), ("neck02", 0.5), ("neck03", 0.75), ("head", 1.0))
+_NECK = (("neck01", 0.45), ("neck02", 0.7), ("neck03", 0.9), ("head", 1.0))
+# Most of a nod and of looking up happens low in the neck. Engineering default.
 _FINGER_CURL = ((1, 0.75), (2, 1.7), (3, 2.3))  # curl of a finger's bones per grip, engineering default
 _THUMB_CURL = ((2, 0.5), (3, 1.0))
 _CLOSING = 0.7  # share of the fingers' spread at rest that is taken back, engineering default

@@ -1,7 +1,7 @@
 """A clip as data: who does what, filmed how; and the person, motion and camera it makes."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -124,8 +124,8 @@ class Scenario:
     name: str
     seed: int
     plan: Plan
-    body: BodyPlan = BodyPlan()
-    outfit: Outfit = Outfit()
+    body: BodyPlan = field(default_factory=BodyPlan)
+    outfit: Outfit = field(default_factory=Outfit)
     view: View = View()
     room: str = "living_room"
     light: float = 1.0
@@ -236,6 +236,6 @@ def _points_of(motion: Motion) -> Array:
         points += [dumbbell.center for dumbbell in state.props.dumbbells]
         ball = state.props.ball
         if ball is not None:
-            points += [ball.center + [0.0, 0.0, 0.8 * ball.radius_m]]
+            points.append(ball.center + np.array([0.0, 0.0, 0.8 * ball.radius_m]))
     # Which side a point is on matters little at this distance; heights and depths do.
     return np.array(points) * [0.0, 1.0, 1.0]

@@ -40,11 +40,11 @@ uniform sampler2DShadow shadow_map;
 float unshadowed(vec4 at, float radius) {
   vec3 q = at.xyz / at.w * 0.5 + 0.5;
   float turn = hash(vec3(gl_FragCoord.xy, 1.0)) * 6.28, sum = 0.0;
-  for (int i = 0; i < 8; i++) {
-    float a = turn + float(i) * 2.39996, d = radius * sqrt((float(i) + 0.5) / 8.0);
+  for (int i = 0; i < TAPS; i++) {
+    float a = turn + float(i) * 2.39996, d = radius * sqrt((float(i) + 0.5) / float(TAPS));
     sum += texture(shadow_map, vec3(q.xy + d * vec2(cos(a), sin(a)), q.z - 0.002));
   }
-  return sum / 8.0;
+  return sum / float(TAPS);
 }
 """
 
@@ -64,6 +64,7 @@ PERSON = (
     "#version 330\n"
     + _NOISE
     + _LIGHT
+    + "#define TAPS 4\n"
     + _SHADOW
     + """
 uniform vec3 colour, colour2; uniform float grain, grain_size, gloss, stripes;
@@ -125,6 +126,7 @@ SHADOW_ON_ROOM = (
     _ROOM_VERTEX,
     "#version 330\n"
     + _NOISE
+    + "#define TAPS 8\n"
     + _SHADOW
     + """
 in vec3 P, N, C; in vec2 G; in vec4 L; out vec4 result;

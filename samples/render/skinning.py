@@ -37,6 +37,21 @@ class Skin:
         self._shares = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
         self._rest_heads = rest_heads
 
+    def share_of(self, bones: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How much each vertex hangs on some bones.
+
+        Parameters
+        ----------
+        bones : ndarray of int
+            Numbers of the bones.
+
+        Returns
+        -------
+        ndarray of float32, shape (n,)
+            In [0, 1].
+        """
+        return np.asarray(np.where(np.isin(self._bones, bones), self._shares, 0.0).sum(axis=1))
+
     def place(self, placement: Placement) -> NDArray[np.float32]:
         """Move the vertices with the bones.
 

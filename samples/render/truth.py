@@ -6,23 +6,18 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from formcheck.outline import STATIONS, back_bend_deg
 from render.angles import angles_of_joints, wrap_deg
-from render.contacts import BodySurface, Figure
+from render.contacts import BodySurface
 from render.movements.motion import Motion, RepPlan, State
-from render.posture import NEUTRAL
 from render.skeleton import JOINT_NAMES, Array
 
-__all__ = ["SCHEMA", "BackLine", "Recorder", "describe_reps", "rep_times"]
+__all__ = ["SCHEMA", "BackOutline", "Recorder", "describe_reps", "rep_times"]
 
 SCHEMA = "formcheck/truth/1"
 MOVED_SHARE = 0.05
 """A repetition starts when its signal has left the top by this share of the way, and ends when it is back to
 within it (definition)."""
-_BACK_STRIP_M = 0.02  # how far from the middle a vertex may be to lie on the line of the back
-_BACK_STATIONS = 36
-_BUTTOCK_TOP = 0.12
-# Upper edge of the buttocks over the hip joints in shares of hips to neck: where the sacrum's slope begins,
-# read off the mesh.
 
 
 class Projection(Protocol):
@@ -33,63 +28,24 @@ class Projection(Protocol):
         ...
 
 
-class BackLine:
-    """The line of the skin over the middle of the back, from the buttocks' upper edge to the neck's foot.
+class BackOutline:
+    """The outline of the bare trunk's back, seen exactly from the side.
 
-    The vertices of the body's region ``back`` within 2 cm of the middle of the body at rest are taken and
-    sorted into 36 bins of equal height between `_BUTTOCK_TOP` and the seventh cervical vertebra (head of
-    the bone ``neck01``); the middle of the vertices of a bin is a point of the line, in all frames.
+    The same as :mod:`formcheck.outline` looks for in a picture, without shirt, arms and camera: at stations
+    along the line from hip to shoulder (the middles of both sides) the skin of the body's region ``back``
+    that is farthest behind that line.
 
     Parameters
     ----------
     body : BodySurface
         Whose back.
-
-    Raises
-    ------
-    ValueError
-        If too few vertices of the region are in the middle.
     """
 
     def __init__(self, body: BodySurface) -> None:
         self._body = body
-        figure = Figure(body)
-        placement = figure.place(NEUTRAL, (1.0, 0.0))
-        skin = body.surface("back", placement)
-        neck = figure.joint(placement, "neck01")[0]
-        low = 1.0 + _BUTTOCK_TOP * (neck - 1.0)
-        stations = np.floor((skin[:, 1] - low) / (neck - low) * _BACK_STATIONS)
-        inside = (np.abs(skin[:, 0]) < _BACK_STRIP_M) & (stations >= 0) & (stations < _BACK_STATIONS)
-        # Where clothes or folds leave two layers, the outer one is what a camera sees.
-        self._bins = []
-        for station in np.unique(stations[inside]):
-            members = np.flatnonzero(inside & (stations == station))
-            rear = skin[members, 2].min()
-            self._bins.append(members[skin[members, 2] < rear + 0.02])
-        if len(self._bins) < 8:
-            raise ValueError(f"expected at least 8 points along the back, found {len(self._bins)}")
-
-    def points(self, state: State) -> Array:
-        """Find the line.
-
-        Parameters
-        ----------
-        state : State
-            Where the body is.
-
-        Returns
-        -------
-        ndarray, shape (n, 2)
-            Up and forward in metres, from the buttocks to the neck.
-        """
-        skin = self._body.surface("back", state.placement)
-        return np.array([skin[members, 1:].mean(axis=0) for members in self._bins])
 
     def bend_deg(self, state: State) -> float:
-        """Measure how far the back is bent.
-
-        A parabola is fitted to the line over its chord; with its height h over the middle of a chord of
-        length L the bend is 4*atan(2h/L), the angle between the ends of the arc.
+        """Measure how far the back is bent, by the definition of :func:`formcheck.outline.back_bend_deg`.
 
         Parameters
         ----------
@@ -99,17 +55,25 @@ class BackLine:
         Returns
         -------
         float
-            Degrees, positive rounded outwards, negative arched.
+            Degrees, positive rounded outwards, negative arched; NaN where the outline has too few points.
         """
-        line = self.points(state)
-        chord = line[-1] - line[0]
-        length = float(np.linalg.norm(chord))
-        along = (line - line[0]) @ chord / length**2
-        # Outwards of a back is behind it when the body is upright: left of buttocks to neck, seen from
-        # its left side.
-        outwards = np.array([chord[1], -chord[0]]) / length
-        curvature = np.polyfit(along, (line - line[0]) @ outwards, 2)[0]
-        return float(np.degrees(4.0 * np.arctan2(2.0 * -curvature * 0.25, length)))
+        joints = self._body.skeleton.joint_centres(state.placement)
+        hip, shoulder = (
+            0.5 * (joints[f"left_{name}"][1:] + joints[f"right_{name}"][1:]) for name in ("hip", "shoulder")
+        )
+        trunk = shoulder - hip
+        skin = self._body.surface("back", state.placement)[:, 1:] - hip
+        along = skin @ trunk / (trunk @ trunk)
+        # Behind an upright trunk is where z is small.
+        behind = (skin[:, 0] * trunk[1] - skin[:, 1] * trunk[0]) / (trunk @ trunk)
+        spacing = STATIONS[1] - STATIONS[0]
+        station = np.round((along - STATIONS[0]) / spacing).astype(int)
+        outline = np.full((2, STATIONS.size), np.nan)
+        for index in range(STATIONS.size):
+            here = behind[station == index]
+            if here.size:
+                outline[0, index] = here.max()
+        return float(back_bend_deg(outline, facing=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +105,7 @@ class Recorder:
         self._camera = camera
         self._side = side
         self._far = "right" if side == "left" else "left"
-        self._back = BackLine(motion.figure.body)
+        self._back = BackOutline(motion.figure.body)
         self._back_every = back_every
         self._times: list[float] = []
         self._pixels: list[Array] = []

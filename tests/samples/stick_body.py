@@ -1,4 +1,4 @@
-"""A body of sticks with the bones' names of the real one: enough for movements, and there without any files."""
+"""A body of sticks with the bones' names of the real one: enough for movements, and it needs no files."""
 
 import numpy as np
 from render.skeleton import Array, Bone, Placement, Skeleton
@@ -43,9 +43,16 @@ _POINTS: dict[str, tuple[tuple[str, tuple[float, float, float]], ...]] = {
     "sole": (("foot", (0.0, -0.07, -0.06)), ("foot", (0.0, -0.07, 0.13)), ("foot", (0.0, -0.065, 0.19))),
     "knee_front": (("lowerleg01", (0.0, 0.0, 0.055)), ("lowerleg01", (0.0, -0.05, 0.05))),
     "instep": (("foot", (0.0, -0.03, 0.07)), ("foot", (0.0, -0.05, 0.14))),
-    "hand_palm": (("wrist", (0.0, 0.0, 0.0)), ("finger3-1", (0.0, -0.01, 0.0)), ("finger5-1", (0.0, 0.0, 0.0))),
+    "hand_palm": (
+        ("wrist", (0.0, 0.0, 0.0)),
+        ("finger3-1", (0.0, -0.01, 0.0)),
+        ("finger5-1", (0.0, 0.0, 0.0)),
+    ),
     "leg": tuple(("upperleg01", p) for p in _LEG) + tuple(("lowerleg01", p) for p in _LEG),
 }
+
+# How far up from a bone's head the skin of the back hangs on it.
+_BACK = {"root": 0.09, "spine05": 0.09, "spine04": 0.07, "spine03": 0.07, "spine02": 0.13, "spine01": 0.19}
 
 
 class StickBody:
@@ -53,7 +60,12 @@ class StickBody:
 
     def __init__(self) -> None:
         bones = [
-            Bone(name=name, parent=parent, head=np.array(head), tail=np.array(head) + [0.0, 0.14, 0.0])
+            Bone(
+                name=name,
+                parent=parent,
+                head=np.array(head),
+                tail=np.array(head) + np.array([0.0, 0.14, 0.0]),
+            )
             for name, (parent, head) in _MIDDLE.items()
         ]
         for suffix, sign in (("L", 1.0), ("R", -1.0)):
@@ -61,43 +73,40 @@ class StickBody:
                 above = parent if parent in _MIDDLE else f"{parent}.{suffix}"
                 place = np.array(head) * [sign, 1.0, 1.0]
                 bones.append(
-                    Bone(name=f"{name}.{suffix}", parent=above, head=place, tail=place + [0.0, -0.03, 0.06])
+                    Bone(
+                        name=f"{name}.{suffix}",
+                        parent=above,
+                        head=place,
+                        tail=place + np.array([0.0, -0.03, 0.06]),
+                    )
                 )
         self.skeleton = Skeleton(bones)
         self.height_m = 1.75
+
+        self._regions = {
+            f"{side}_{part}": self._points([(f"{bone}.{suffix}", offset) for bone, offset in points])
+            for side, suffix in (("left", "L"), ("right", "R"))
+            for part, points in _POINTS.items()
+        }
+        self._regions["head_back"] = self._points([("head", (0.0, 0.1, -0.1))])
+        self._regions["buttocks"] = self._points([("root", (0.0, -0.02, -0.06))])
+        self._regions["back"] = self._points(
+            [
+                (bone, (0.0, float(up), -0.11 - float(self.skeleton.bones[bone].head[2])))
+                for bone, length in _BACK.items()
+                for up in np.arange(0.0, length, 0.01)
+            ]
+        )
+
+    def _points(self, points: list[tuple[str, tuple[float, float, float]]]) -> tuple[list[int], Array]:
+        return [self.skeleton.index(bone) for bone, _ in points], np.array([offset for _, offset in points])
 
     def surface(self, region: str, placement: Placement) -> Array:
         """Points that move with their bones."""
         if region == "all":
             regions = [f"{side}_{part}" for side in ("left", "right") for part in ("leg", "sole")]
             return np.concatenate([self.surface(part, placement) for part in regions])
-        if region in ("back", "buttocks", "head_back"):
-            return self._trunk(region, placement)
-        side, part = region.split("_", 1)
-        suffix = "L" if side == "left" else "R"
-        return np.array(
-            [self._carried(f"{bone}.{suffix}", offset, placement) for bone, offset in _POINTS[part]]
+        bones, offsets = self._regions[region]
+        return np.asarray(
+            placement.heads[bones] + np.einsum("nij,nj->ni", placement.rotations[bones], offsets)
         )
-
-    def _trunk(self, region: str, placement: Placement) -> Array:
-        if region == "head_back":
-            return np.array([self._carried("head", (0.0, 0.1, -0.1), placement)])
-        if region == "buttocks":
-            return np.array([self._carried("root", (0.0, -0.02, -0.06), placement)])
-        points = []
-        for bone, start, end in (
-            ("root", 0.0, 0.09),
-            ("spine05", 0.0, 0.09),
-            ("spine04", 0.0, 0.07),
-            ("spine03", 0.0, 0.07),
-            ("spine02", 0.0, 0.13),
-            ("spine01", 0.0, 0.19),
-        ):
-            rest_z = self.skeleton.bones[bone].head[2]
-            for up in np.arange(start, end, 0.01):
-                points.append(self._carried(bone, (0.0, float(up), -0.11 - float(rest_z)), placement))
-        return np.array(points)
-
-    def _carried(self, bone: str, offset: tuple[float, float, float], placement: Placement) -> Array:
-        index = self.skeleton.index(bone)
-        return np.asarray(placement.heads[index] + placement.rotations[index] @ np.array(offset))

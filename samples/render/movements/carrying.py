@@ -14,7 +14,7 @@ from render.skeleton import Array, Placement
 
 __all__ = ["Carry", "angles_of", "carry_weights", "free_arms"]
 
-_CLEARANCE_M = 0.075  # half of a dumbbell's head and a little air, engineering default
+_CLEARANCE_M = 0.062  # half of a dumbbell's head: it brushes the leg, engineering default
 _ELBOW_DEG = 5.0
 _BESIDE_SPREAD, _FRONT_SPREAD = 0.22, 0.0
 

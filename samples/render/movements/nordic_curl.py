@@ -151,10 +151,10 @@ class NordicCurl:
         """Arms ready before the chest, or with the hands on the floor."""
         ready = replace(
             limbs,
-            upper_arm_deg=lean * 0.6 + 18.0,
-            forearm_deg=lean * 0.6 + 105.0,
-            hand_deg=lean * 0.6 + 135.0,
-            palm=(0.0, -0.6, 0.8),
+            upper_arm_deg=lean * 0.6 + 8.0,
+            forearm_deg=lean * 0.6 + 128.0,
+            hand_deg=lean * 0.6 + 150.0,
+            palm=(0.0, -0.5, 0.9),
             grip_deg=8.0,
             upper_arm_spread=0.2,
             forearm_spread=0.0,

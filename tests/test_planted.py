@@ -1,0 +1,90 @@
+"""Planted feet: a guessed leg is hidden, a seen one is not, and a step between two reps is no slip."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from formcheck.analysis import analyse
+from formcheck.landmarks import Joint, Side, landmark_of
+from formcheck.planted import hide_guessed_legs
+from formcheck.pose import PoseTrack
+from formcheck.reps import Attempt
+from formcheck.session import Session
+from tests.figure import SHANK
+from tests.lifting import Rep, add_noise, deadlift_set, film, hinge
+
+DEEP = hinge(trunk_deg=72.0)
+
+
+def track_of(*reps: Rep) -> PoseTrack:
+    return film(deadlift_set(reps), fps=25.0)
+
+
+def attempts_in(track: PoseTrack) -> tuple[Attempt, ...]:
+    session = Session("deadlift")
+    for pose in track:
+        session.push(pose)
+    return session.attempts[0]
+
+
+def guess(
+    track: PoseTrack, *, shins: float, joints: tuple[Joint, ...], from_s: float, to_s: float
+) -> PoseTrack:
+    """Place joints of the near leg higher than they are for a while, as behind a weight."""
+    xy = track.xy_px.copy()
+    knee, ankle = (landmark_of(joint, Side.RIGHT) for joint in (Joint.KNEE, Joint.ANKLE))
+    shin_px = float(np.linalg.norm(xy[0, knee] - xy[0, ankle]))
+    rows = (track.time_s >= from_s) & (track.time_s <= to_s)
+    for joint in joints:
+        xy[rows, landmark_of(joint, Side.RIGHT), 1] -= shins * shin_px
+    return replace(track, xy_px=xy)
+
+
+def hidden(track: PoseTrack, joint: Joint) -> NDArray[np.bool_]:
+    seen = hide_guessed_legs(track.xy_px, track.time_s, Side.RIGHT, attempts_in(track))
+    return np.isnan(seen[:, landmark_of(joint, Side.RIGHT), 0])
+
+
+def test_legs_that_are_seen_stay() -> None:
+    assert SHANK > 0
+    track = track_of(Rep(bottom=DEEP), Rep(bottom=hinge(shank_deg=18.0, knee_deg=50.0, trunk_deg=50.0)))
+    assert not hidden(track, Joint.KNEE).any()
+    assert not hidden(track, Joint.ANKLE).any()
+
+
+def test_noise_hides_nothing(rng: np.random.Generator) -> None:
+    track = add_noise(track_of(Rep(bottom=DEEP), Rep(bottom=DEEP)), rng, sigma_px=3.0)
+    assert not hidden(track, Joint.ANKLE).any()
+
+
+@pytest.mark.parametrize(
+    ("joints", "is_knee_hidden"),
+    [
+        # Only the foot is behind a plate: the knee is as far from its true place as ever.
+        ((Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX), False),
+        # Knee and foot are guessed along the shin.
+        ((Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX), True),
+    ],
+)
+def test_a_foot_that_leaves_its_place_within_a_rep_is_a_guess(
+    joints: tuple[Joint, ...], is_knee_hidden: bool
+) -> None:
+    track = guess(track_of(Rep(), Rep()), shins=-0.4, joints=joints, from_s=3.0, to_s=4.2)
+    if is_knee_hidden:
+        track = guess(track_of(Rep(), Rep()), shins=0.35, joints=joints, from_s=3.0, to_s=4.2)
+    rows = (track.time_s > 3.05) & (track.time_s < 4.15)
+    assert hidden(track, Joint.ANKLE)[rows].all()
+    assert hidden(track, Joint.KNEE)[rows].all() == is_knee_hidden
+    assert not hidden(track, Joint.ANKLE)[~rows & (track.time_s > 5.5)].any()
+
+
+def test_what_was_guessed_is_not_measured_and_the_rep_still_counts() -> None:
+    joints = (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
+    track = guess(track_of(Rep(), Rep(), Rep()), shins=0.35, joints=joints, from_s=3.0, to_s=4.2)
+    report = analyse(track, exercise="deadlift")
+    assert report.rep_count == 3
+    assert report.reps[0].metrics["knee_flexion_deg"].value is None
+    assert report.reps[0].clean is None
+    assert report.reps[1].metrics["knee_flexion_deg"].value == pytest.approx(16.0, abs=2.0)

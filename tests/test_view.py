@@ -1,0 +1,40 @@
+"""From where a set was filmed."""
+
+import numpy as np
+import pytest
+
+from formcheck.landmark_errors import LandmarkError
+from formcheck.landmarks import Joint, Side, landmark_of
+from formcheck.pose import PoseTrack
+from formcheck.session import Session
+from formcheck.view import estimate_yaw_deg, shoulder_lead
+from tests.lifting import Rep, deadlift_set, film, mirror
+
+
+def shifted(track: PoseTrack, trunks: float) -> PoseTrack:
+    """Move the nearer (right) shoulder ahead of the other one; the figure faces right."""
+    near, hip = (landmark_of(joint, Side.RIGHT) for joint in (Joint.SHOULDER, Joint.HIP))
+    trunk_px = np.linalg.norm(track.xy_px[0, near] - track.xy_px[0, hip])
+    track.xy_px[:, landmark_of(Joint.SHOULDER, Side.LEFT), 0] = track.xy_px[:, near, 0] - trunks * trunk_px
+    return track
+
+
+@pytest.mark.parametrize("is_mirrored", [False, True])
+@pytest.mark.parametrize("trunks", [-0.2, 0.0, 0.1])
+def test_the_lead_has_a_sign_that_no_mirror_changes(trunks: float, is_mirrored: bool) -> None:
+    track = shifted(film(deadlift_set([Rep()]), fps=20.0), trunks)
+    session = Session("deadlift")
+    for pose in mirror(track) if is_mirrored else track:
+        session.push(pose)
+    lead, yaw_deg = (look(session.observation, []) for look in (shoulder_lead, estimate_yaw_deg))
+    assert lead == pytest.approx(trunks, abs=0.02)
+    assert yaw_deg is not None
+    assert yaw_deg == pytest.approx(np.degrees(np.arcsin(abs(trunks) / 0.74)), abs=2.0)
+
+
+def test_an_error_s_line_is_not_followed_beyond_what_was_measured() -> None:
+    error = LandmarkError(constant=1.0, per_lead=10.0, side=3.0, oblique=4.0)
+    assert error.bias(0.1) == pytest.approx(2.0)
+    assert error.bias(5.0) == error.bias(0.35)
+    assert error.bias(-5.0) == error.bias(-0.35)
+    assert (error.uncertainty(5.0), error.uncertainty(18.0)) == (3.0, 4.0)
