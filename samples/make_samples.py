@@ -9,6 +9,7 @@ on one picture. DIR is a checkout of MakeHuman's files with its assets.
 import argparse
 import json
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -104,6 +105,8 @@ def _render(options: argparse.Namespace) -> None:
         for number, job in enumerate(waiting, start=1):
             print(f"{number}/{len(waiting)} {_render_one(job)}", flush=True)
         return
+    # Each draws on one core: shared between them, the software rasteriser's threads wait for each other.
+    os.environ.setdefault("LP_NUM_THREADS", "1")
     # Fresh processes: a drawing context does not survive a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(options.processes, mp_context=context) as pool:

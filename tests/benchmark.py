@@ -30,7 +30,7 @@ from formcheck.pose import Pose
 from formcheck.present.video_writer import VideoWriter
 from formcheck.session import Session
 
-SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "placeholder_deadlift.mp4"
+SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "deadlift.mp4"
 RUNS = 3
 
 ANALYSE = """

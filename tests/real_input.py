@@ -21,8 +21,8 @@ def model() -> Path:
 
 @pytest.fixture(scope="session")
 def sample() -> Path:
-    """The placeholder sample of the repository: five deadlifts, the third short, the fourth rounded."""
-    return ROOT / "samples" / "placeholder_deadlift.mp4"
+    """The sample of the repository: five deadlifts, the third short, the fourth rounded."""
+    return ROOT / "samples" / "deadlift.mp4"
 
 
 @pytest.fixture(scope="session")

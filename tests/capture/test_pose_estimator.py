@@ -57,7 +57,7 @@ def test_finds_the_person_in_every_picture(track: PoseTrack) -> None:
     assert np.isfinite(track.xy_px).all()
     assert track.origin.people == 1
     assert track.origin.info is not None
-    assert track.origin.info.name == "placeholder_deadlift.mp4"
+    assert track.origin.info.name == "deadlift.mp4"
 
 
 def test_landmarks_lie_on_the_person(track: PoseTrack) -> None:

@@ -1,1 +1,0 @@
-"""Draws the placeholder sample; to be replaced by the renderer of the real samples."""
