@@ -98,7 +98,9 @@ def test_the_landmarker_sees_the_person_where_it_is(name: str, model: Path) -> N
 @pytest.mark.parametrize("name", STILLS)
 def test_the_landmarker_sees_a_still(name: str, model: Path) -> None:
     truth = document(name)
-    picture = cv2.cvtColor(cv2.imread(str(SAMPLES / truth["clip"])), cv2.COLOR_BGR2RGB)
+    stored = cv2.imread(str(SAMPLES / truth["clip"]))
+    assert stored is not None
+    picture = cv2.cvtColor(stored, cv2.COLOR_BGR2RGB)
     with PoseEstimator(model) as estimator:
         pose = estimator.estimate(Frame(time_s=0.0, image_rgb=np.asarray(picture, dtype=np.uint8)))
     for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE):
