@@ -104,9 +104,9 @@ def test_counts_and_catches_the_bad_reps(analysed: Analysed, sample: Path) -> No
     truth = json.loads(sample.with_suffix(".json").read_text(encoding="utf-8"))
     for rep, true in zip(report["reps"], truth["reps"], strict=True):
         assert rep["turn_s"] == pytest.approx(true["turn_s"], abs=0.15)
-        # The landmarker reads a hinge some 5 degrees too deep and a rounded back 11.
-        assert rep["metrics"]["hip_flexion_deg"]["value"] == pytest.approx(true["hip_flexion_deg"], abs=12.0)
-        assert rep["metrics"]["trunk_lean_deg"]["value"] == pytest.approx(true["trunk_lean_deg"], abs=8.0)
+        # Two of the standard errors that were measured on rendered lifters.
+        for name, allowed in (("hip_flexion_deg", 10.4), ("trunk_lean_deg", 6.8), ("knee_flexion_deg", 10.6)):
+            assert rep["metrics"][name]["value"] == pytest.approx(true["values"][name], abs=allowed), name
     assert (report["side"], report["facing"]) == (truth["side"], truth["facing"])
 
 
