@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from formcheck.exercise import Exercise
 from formcheck.judge import judge
-from formcheck.landmark_errors import MEASURED_YAW_DEG, LandmarkError
+from formcheck.landmark_bias import MEASURED_YAW_DEG
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
+from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Measured, Rep
 from formcheck.reps import Attempt
 from formcheck.store import Observation
 from formcheck.view import estimate_yaw_deg, shoulder_lead
 from formcheck.windows import RepWindow
 
-__all__ = ["MAX_JUDGED_YAW_DEG", "assess"]
+__all__ = ["MAX_JUDGED_YAW_DEG", "assess", "believe"]
 
 MAX_JUDGED_YAW_DEG = 30.0
 """Beyond this angle off the side, angles are not judged: a 90-degree hinge then reads 4 degrees and more too
@@ -27,15 +28,13 @@ def _measure_rep(
 ) -> Rep:
     metrics = {}
     for metric in measurer.exercise.metrics:
-        value, error = measurer.measure(metric, window), metric.uncertainty
-        if isinstance(error, LandmarkError):
-            # What was measured up to 20 degrees off the side holds there; geometry tells how it grows.
-            value = value if value is None or lead is None else value - error.bias(lead)
-            beyond = _yaw_error_deg(yaw_deg) - _yaw_error_deg(min(yaw_deg, MEASURED_YAW_DEG))
-            uncertainty = error.uncertainty(yaw_deg) + beyond
-        else:
-            off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
-            uncertainty = math.hypot(error, off_side)
+        value = measurer.measure(metric, window)
+        off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
+        if metric.bias is not None:
+            value = value if value is None or lead is None else value - metric.bias.at(lead)
+            # What was measured off the side has that part of the error in it.
+            off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
+        uncertainty = math.hypot(metric.uncertainty, off_side)
         metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
     return Rep(
         number=number,
@@ -58,6 +57,29 @@ def _rounded(value: float | None) -> float | None:
 def _yaw_error_deg(yaw_deg: float) -> float:
     # A 90-degree hinge reads 1.8 degrees too small at 20 degrees of yaw, 4.1 at 30 and 10 at 45 (geometry).
     return 10.0 * (yaw_deg / 45.0) ** 2
+
+
+def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Attempt]) -> Observation:
+    """Hide what turns out to be a guess once a whole stretch is known.
+
+    Parameters
+    ----------
+    observation : Observation
+        A stretch of poses that looked believable one by one.
+    exercise : Exercise
+        The movement.
+    attempts : sequence of Attempt
+        All attempts in it.
+
+    Returns
+    -------
+    Observation
+        With segments of odd length hidden, and guessed legs where the feet are planted.
+    """
+    xy_px = hide_odd_lengths(observation.xy_px)
+    if exercise.planted is not None:
+        xy_px = hide_guessed_legs(xy_px, observation.time_s, observation.orientation.side, attempts)
+    return observation.with_positions(xy_px)
 
 
 def assess(
@@ -95,11 +117,7 @@ def assess(
     """
     if not observation.time_s.size:
         return (), None
-    if exercise.planted is not None:
-        seen = hide_guessed_legs(
-            observation.xy_px, observation.time_s, observation.orientation.side, attempts
-        )
-        observation = observation.with_positions(seen)
+    observation = believe(observation, exercise, attempts)
     measurer = Measurer(observation, exercise)
     windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
     chosen = [windows[attempt] for attempt in counted]

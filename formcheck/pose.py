@@ -22,7 +22,7 @@ from formcheck.landmarks import LANDMARK_COUNT, MIRRORED
 from formcheck.outline import STATIONS
 from formcheck.source import Gap, Origin, SourceInfo
 
-__all__ = ["Pose", "PoseTrack"]
+__all__ = ["Pose", "PoseTrack", "as_stored"]
 
 _SCHEMA = "formcheck/poses/1"
 
@@ -33,6 +33,22 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
     *(MemoryError, OverflowError, SyntaxError, RecursionError, tokenize.TokenError),
 )
+
+
+def as_stored(values: Array) -> Array:
+    """Round numbers as a stored track does, so that poses read back give the very same report.
+
+    Parameters
+    ----------
+    values : ndarray of float, any shape
+        Positions, visibilities or outlines.
+
+    Returns
+    -------
+    ndarray of float
+        To 32 bits, as 64.
+    """
+    return values.astype(np.float32).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

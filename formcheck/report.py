@@ -5,8 +5,9 @@ that could not be measured is None (``null``), never NaN, so that every JSON rea
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self, TypeVar
+from dataclasses import dataclass
+
+from formcheck.document import Document
 
 __all__ = [
     "RECORDING_SCHEMA",
@@ -25,8 +26,6 @@ __all__ = [
 
 REPORT_SCHEMA = "formcheck/report/1"
 RECORDING_SCHEMA = "formcheck/recording/1"
-
-_Document = TypeVar("_Document")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +214,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Document):
     """One set of one exercise.
 
     Attributes
@@ -268,40 +267,9 @@ class Report:
         """Number of reps that were judged and are without a warning or a fault."""
         return sum(rep.clean is True for rep in self.reps)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as plain dictionaries, lists and numbers.
-
-        Returns
-        -------
-        dict
-            A document of the schema ``formcheck/report/1``.
-        """
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """Read a report back.
-
-        Parameters
-        ----------
-        document : mapping
-            What :meth:`to_dict` gave, possibly by way of JSON.
-
-        Returns
-        -------
-        Report
-            An equal report.
-
-        Raises
-        ------
-        ValueError
-            If the document is not of this schema; all problems are named.
-        """
-        return _read(cls, document, REPORT_SCHEMA)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(Document):
     """All sets of a recording, in order.
 
     Attributes
@@ -317,43 +285,3 @@ class Recording:
     source: Source
     sets: tuple[Report, ...]
     schema: str = RECORDING_SCHEMA
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the recording as plain dictionaries, lists and numbers.
-
-        Returns
-        -------
-        dict
-            A document of the schema ``formcheck/recording/1``.
-        """
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """Read a recording back.
-
-        Parameters
-        ----------
-        document : mapping
-            What :meth:`to_dict` gave, possibly by way of JSON.
-
-        Returns
-        -------
-        Recording
-            An equal recording.
-
-        Raises
-        ------
-        ValueError
-            If the document is not of this schema; all problems are named.
-        """
-        return _read(cls, document, RECORDING_SCHEMA)
-
-
-def _read(kind: type[_Document], document: Mapping[str, Any], schema: str) -> _Document:
-    # pydantic is slow to import and only needed for documents that come back from disk.
-    from pydantic import TypeAdapter
-
-    if document.get("schema") != schema:
-        raise ValueError(f"expected a document of schema {schema!r}, got {document.get('schema')!r}")
-    return TypeAdapter(kind).validate_python(document)

@@ -6,7 +6,7 @@ Nothing here finds reps; that is :mod:`formcheck.movement`.
 from dataclasses import dataclass
 from enum import Enum
 
-from formcheck.landmark_errors import LandmarkError
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.movement import Phase
 from formcheck.signals import Signal
 
@@ -66,8 +66,8 @@ class Metric:
         In which phases. REST is the rest that follows the rep.
     reference : Reference
         What it is measured against.
-    uncertainty : float or LandmarkError
-        One standard error, in the unit; or what was measured of it, with a bias to take off.
+    uncertainty : float
+        One standard error, in the unit.
     sustained_s : float
         For HIGH and LOW: how long in all the signal has to be beyond the value.
     description : str
@@ -76,6 +76,8 @@ class Metric:
         Where the uncertainty and the way of measuring come from.
     onset : Onset or None
         For ONSET: what is waited for.
+    bias : LandmarkBias or None
+        What the landmarks read too much; None where it was not measured.
     """
 
     name: str
@@ -83,28 +85,13 @@ class Metric:
     signal: Signal | None
     statistic: Statistic
     during: tuple[Phase, ...]
-    uncertainty: float | LandmarkError
+    uncertainty: float
     description: str
     source: str
     reference: Reference = Reference.ZERO
     sustained_s: float = 0.2
     onset: "Onset | None" = None
-
-    def standard_error(self, yaw_deg: float) -> float:
-        """Say how sure the metric is.
-
-        Parameters
-        ----------
-        yaw_deg : float
-            Estimated angle of the camera off the side.
-
-        Returns
-        -------
-        float
-            One standard error in the metric's unit, without what geometry adds off the side.
-        """
-        error = self.uncertainty
-        return error.uncertainty(yaw_deg) if isinstance(error, LandmarkError) else error
+    bias: LandmarkBias | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ and knows no camera: the loop belongs to the caller, and live and recorded use a
 
 from dataclasses import dataclass
 
-from formcheck.assess import assess
+from formcheck.assess import assess, believe
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
@@ -111,6 +111,12 @@ class Session:
     def observation(self) -> Observation:
         """All poses so far as they are believed, seen from the settled side."""
         return self._store.observe()
+
+    @property
+    def believed(self) -> Observation:
+        """The same in hindsight: without what turns out to be a guess once the whole set is known."""
+        counted, refused = self.attempts
+        return believe(self.observation, self.exercise, sorted([*counted, *refused], key=lambda a: a.start_s))
 
     @property
     def attempts(self) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...]]:

@@ -7,7 +7,7 @@ References
 """
 
 from formcheck.back import back_bend, back_rounding
-from formcheck.landmark_errors import LandmarkError
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Phase
 from formcheck.rules import Metric, Reference, Statistic
@@ -85,12 +85,13 @@ MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
 
 def at_turn(
     signal: Signal,
-    uncertainty: float | LandmarkError,
+    uncertainty: float,
     description: str,
     *,
     source: str = LANDMARK_ERROR,
     name: str | None = None,
     reference: Reference = Reference.ZERO,
+    bias: LandmarkBias | None = None,
 ) -> Metric:
     """Make a metric of a signal's level at the turn.
 
@@ -98,8 +99,8 @@ def at_turn(
     ----------
     signal : Signal
         What is measured.
-    uncertainty : float or LandmarkError
-        One standard error, in the signal's unit, or what was measured of it.
+    uncertainty : float
+        One standard error, in the signal's unit.
     description : str
         One sentence for a person.
     source : str, optional
@@ -108,6 +109,8 @@ def at_turn(
         The signal's own name if None.
     reference : Reference, optional
         What it is measured against.
+    bias : LandmarkBias or None, optional
+        What the landmarks read too much.
 
     Returns
     -------
@@ -122,6 +125,7 @@ def at_turn(
         during=(Phase.TURN,),
         reference=reference,
         uncertainty=uncertainty,
+        bias=bias,
         description=description,
         source=source,
     )
@@ -131,12 +135,13 @@ def held(
     name: str,
     signal: Signal,
     extreme: Statistic,
-    uncertainty: float | LandmarkError,
+    uncertainty: float,
     description: str,
     *,
     source: str,
     sustained_s: float = 0.3,
     reference: Reference = Reference.ZERO,
+    bias: LandmarkBias | None = None,
 ) -> Metric:
     """Make a metric of the level that a signal stays beyond for a while between the rests.
 
@@ -148,8 +153,8 @@ def held(
         What is measured.
     extreme : Statistic
         HIGH or LOW.
-    uncertainty : float or LandmarkError
-        One standard error, in the signal's unit, or what was measured of it.
+    uncertainty : float
+        One standard error, in the signal's unit.
     description : str
         One sentence for a person.
     source : str
@@ -158,6 +163,8 @@ def held(
         How long in all.
     reference : Reference, optional
         What it is measured against.
+    bias : LandmarkBias or None, optional
+        What the landmarks read too much.
 
     Returns
     -------
@@ -172,6 +179,7 @@ def held(
         during=MOVING,
         reference=reference,
         uncertainty=uncertainty,
+        bias=bias,
         sustained_s=sustained_s,
         description=description,
         source=source,
@@ -181,11 +189,12 @@ def held(
 def at_top(
     name: str,
     signal: Signal,
-    uncertainty: float | LandmarkError,
+    uncertainty: float,
     description: str,
     *,
     source: str = LANDMARK_ERROR,
     reference: Reference = Reference.ZERO,
+    bias: LandmarkBias | None = None,
 ) -> Metric:
     """Make a metric of the lowest level that a signal is held at in the rest after a rep.
 
@@ -195,14 +204,16 @@ def at_top(
         Name of the metric.
     signal : Signal
         What is measured.
-    uncertainty : float or LandmarkError
-        One standard error, in the signal's unit, or what was measured of it.
+    uncertainty : float
+        One standard error, in the signal's unit.
     description : str
         One sentence for a person.
     source : str, optional
         Where the uncertainty comes from.
     reference : Reference, optional
         What it is measured against.
+    bias : LandmarkBias or None, optional
+        What the landmarks read too much.
 
     Returns
     -------
@@ -217,6 +228,7 @@ def at_top(
         during=(Phase.REST,),
         reference=reference,
         uncertainty=uncertainty,
+        bias=bias,
         description=description,
         source=source,
     )

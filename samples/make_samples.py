@@ -19,7 +19,6 @@ import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from render.errors import RenderError
 
 __all__ = ["main", "write_sheet"]
 
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             write_sheet(options.out, options.to)
         else:
             _render(options)
-    except (OSError, ValueError, RuntimeError, RenderError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         print(f"make_samples: {error}", file=sys.stderr)
         return 1
     return 0

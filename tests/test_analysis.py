@@ -19,7 +19,6 @@ from formcheck.errors import (
     UnknownExercise,
 )
 from formcheck.exercises import load
-from formcheck.landmark_errors import LandmarkError
 from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report, Source
@@ -62,9 +61,7 @@ def test_the_landmarker_s_bias_is_taken_off_recordings_only(
     # A figure stands exactly side-on: its shoulders lie behind each other.
     recorded = analyse(replace(clean_track, origin=Origin(info=INFO)), exercise="deadlift")
     biases = {
-        metric.name: metric.uncertainty.bias(0.0)
-        for metric in load("deadlift").metrics
-        if isinstance(metric.uncertainty, LandmarkError)
+        metric.name: metric.bias.at(0.0) for metric in load("deadlift").metrics if metric.bias is not None
     }
     assert biases["hip_flexion_deg"] != 0.0
     for one, two in zip(clean_report.reps, recorded.reps, strict=True):

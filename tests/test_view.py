@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from formcheck.landmark_errors import LandmarkError
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.pose import PoseTrack
 from formcheck.session import Session
@@ -32,9 +32,8 @@ def test_the_lead_has_a_sign_that_no_mirror_changes(trunks: float, is_mirrored: 
     assert yaw_deg == pytest.approx(np.degrees(np.arcsin(abs(trunks) / 0.74)), abs=2.0)
 
 
-def test_an_error_s_line_is_not_followed_beyond_what_was_measured() -> None:
-    error = LandmarkError(constant=1.0, per_lead=10.0, side=3.0, oblique=4.0)
-    assert error.bias(0.1) == pytest.approx(2.0)
-    assert error.bias(5.0) == error.bias(0.35)
-    assert error.bias(-5.0) == error.bias(-0.35)
-    assert (error.uncertainty(5.0), error.uncertainty(18.0)) == (3.0, 4.0)
+def test_a_bias_s_line_is_not_followed_beyond_what_was_measured() -> None:
+    bias = LandmarkBias(constant=1.0, per_lead=10.0)
+    assert bias.at(0.1) == pytest.approx(2.0)
+    assert bias.at(5.0) == bias.at(0.35)
+    assert bias.at(-5.0) == bias.at(-0.35)

@@ -14,16 +14,15 @@ References
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from formcheck.capture.frame import Frame
+from formcheck.capture.opened import Opened
 from formcheck.capture.pose_estimator import Estimator, PoseEstimator
 from formcheck.geometry import Array
 from formcheck.landmarks import Landmark
-from formcheck.pose import Pose
+from formcheck.pose import Pose, as_stored
 
 __all__ = ["MAX_DISAGREEMENT", "FlipAveragingEstimator", "average_poses"]
 
@@ -32,7 +31,7 @@ MAX_DISAGREEMENT = 0.2
 point, and a mean would mean none (engineering default: more than the thickness of a limb)."""
 
 
-class FlipAveragingEstimator:
+class FlipAveragingEstimator(Opened):
     """Two landmarkers that look at the same pictures, one of them in a mirror; a context manager.
 
     They run side by side in two threads, so that on two cores the second look costs little time.
@@ -57,17 +56,6 @@ class FlipAveragingEstimator:
                 stack.enter_context(PoseEstimator(model, with_outline=with_outline)) for _ in range(2)
             )
             self._open = stack.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def estimate(self, frame: Frame) -> Pose:
         """Find the person in the next picture.
@@ -123,8 +111,8 @@ def average_poses(one: Pose, two: Pose) -> Pose:
     share = np.where(agree, 0.5, 0.5 + 0.5 * np.sign(one.visibility - two.visibility))[:, None]
     return Pose(
         time_s=one.time_s,
-        xy_px=_as_stored(share * one.xy_px + (1.0 - share) * two.xy_px),
-        visibility=_as_stored(
+        xy_px=as_stored(share * one.xy_px + (1.0 - share) * two.xy_px),
+        visibility=as_stored(
             np.where(
                 agree, 0.5 * (one.visibility + two.visibility), np.minimum(one.visibility, two.visibility)
             )
@@ -137,15 +125,10 @@ def _average_outlines(one: Array | None, two: Array | None) -> Array | None:
     if one is None or two is None:
         return one if two is None else two
     # An edge that one look did not find is unsure, and missing rather than half as sure.
-    return _as_stored(0.5 * (one + two))
+    return as_stored(0.5 * (one + two))
 
 
 def _trunk_px(pose: Pose) -> float:
     hips = 0.5 * (pose.xy_px[Landmark.LEFT_HIP] + pose.xy_px[Landmark.RIGHT_HIP])
     shoulders = 0.5 * (pose.xy_px[Landmark.LEFT_SHOULDER] + pose.xy_px[Landmark.RIGHT_SHOULDER])
     return float(np.linalg.norm(shoulders - hips))
-
-
-def _as_stored(values: Array) -> Array:
-    # Rounded as a stored track is, so that poses read back give the very same report.
-    return values.astype(np.float32).astype(np.float64)

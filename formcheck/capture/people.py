@@ -7,12 +7,12 @@ from the lifter to the other. Looking every few seconds is enough to know, and c
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from formcheck.capture.frame import Frame
+from formcheck.capture.opened import Opened
 from formcheck.capture.pose_estimator import open_landmarker, read_landmarks
 from formcheck.capture.privacy import no_usage_reports
 from formcheck.geometry import Array
@@ -42,7 +42,7 @@ _MIN_VISIBILITY = 0.6
 _TRUNK = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
-class PeopleCounter:
+class PeopleCounter(Opened):
     """Looks at a picture every few seconds and counts the people of about equal size; a context manager.
 
     Parameters
@@ -58,17 +58,6 @@ class PeopleCounter:
             self._open = stack.pop_all()
         self._next_s = -np.inf
         self._counts: list[int] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def look(self, frame: Frame) -> None:
         """Count the people in a picture if it is time to.

@@ -2,17 +2,17 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import numpy as np
 
 from formcheck.capture.frame import Frame
 from formcheck.capture.mask import trace_outline
+from formcheck.capture.opened import Opened
 from formcheck.capture.privacy import no_usage_reports
 from formcheck.errors import EstimatorError
 from formcheck.geometry import Array
-from formcheck.pose import Pose
+from formcheck.pose import Pose, as_stored
 
 __all__ = ["Estimator", "PoseEstimator", "open_landmarker", "read_landmarks"]
 
@@ -36,7 +36,7 @@ class Estimator(Protocol):
         ...
 
 
-class PoseEstimator:
+class PoseEstimator(Opened):
     """The landmarker in video mode, for one person; a context manager.
 
     While it is open no usage report leaves the machine, see :mod:`formcheck.capture.privacy`.
@@ -61,21 +61,6 @@ class PoseEstimator:
             stack.enter_context(no_usage_reports())
             self._landmarker = stack.enter_context(open_landmarker(model, video=True, masks=with_outline))
             self._open = stack.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let the landmarker go; the estimator cannot be used afterwards."""
-        self._open.close()
 
     def estimate(self, frame: Frame) -> Pose:
         """Find the person in the next picture.
@@ -120,7 +105,7 @@ class PoseEstimator:
             time_s=frame.time_s,
             xy_px=xy_px,
             visibility=visibility,
-            outline=None if outline is None else _as_stored(outline),
+            outline=None if outline is None else as_stored(outline),
         )
 
 
@@ -184,12 +169,7 @@ def read_landmarks(landmarks: Any, *, width_px: int, height_px: int) -> tuple[Ar
         In [0, 1].
     """
     rows = np.array([(point.x, point.y, point.visibility) for point in landmarks], dtype=np.float64)
-    return _as_stored(rows[:, :2] * (width_px, height_px)), _as_stored(rows[:, 2])
-
-
-def _as_stored(values: Array) -> Array:
-    # Rounded as a stored track is, so that poses read back give the very same report.
-    return values.astype(np.float32).astype(np.float64)
+    return as_stored(rows[:, :2] * (width_px, height_px)), as_stored(rows[:, 2])
 
 
 def _first_line(error: Exception) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from formcheck.capture.flip_averaging import FlipAveragingEstimator
+from formcheck.capture.opened import Opened
 from formcheck.capture.people import PeopleCounter
 from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.capture.video_file import VideoFile
@@ -20,7 +19,7 @@ from formcheck.source import Origin
 __all__ = ["VideoPoses"]
 
 
-class VideoPoses:
+class VideoPoses(Opened):
     """A video file as a source of poses; a context manager.
 
     Iterating yields the poses in order of time. If they are kept, :attr:`track` has what was read so far at
@@ -76,17 +75,6 @@ class VideoPoses:
         self._time_s: list[float] = []
         # One run of 32-bit numbers: as thousands of little arrays the poses would take several times as much.
         self._rows = bytearray()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def __iter__(self) -> Iterator[Pose]:
         for frame in self.video:

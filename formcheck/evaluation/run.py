@@ -127,7 +127,7 @@ def _evaluate_track(track: PoseTrack, case: Case, exercise: str) -> Comparison:
         outcome = "refused" if isinstance(error, PersonError) else "failed"
         return _describe_failure(case, exercise, outcome, str(error))
     has_series = case.truth.series is not None and not is_counter_example
-    measured = measure_series(track, report, session.exercise) if has_series else None
+    measured = measure_series(session) if has_series else None
     return compare(report, case.truth, measured, name=case.name, is_counter_example=is_counter_example)
 
 

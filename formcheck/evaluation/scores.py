@@ -6,13 +6,11 @@ References
    CVPR 2020: mean absolute error over the true count, and counts off by at most one.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import dataclass
 
+from formcheck.document import Document
 from formcheck.evaluation.agreement import Agreement
 from formcheck.evaluation.comparison import Comparison
-from formcheck.evaluation.documents import read_document
 
 __all__ = [
     "EVALUATION_SCHEMA",
@@ -181,7 +179,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
+class Evaluation(Document):
     """How good formcheck is on some recordings.
 
     Attributes
@@ -203,34 +201,3 @@ class Evaluation:
     comparisons: tuple[Comparison, ...]
     summaries: tuple[Summary, ...]
     schema: str = EVALUATION_SCHEMA
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the evaluation as plain dictionaries, lists and numbers.
-
-        Returns
-        -------
-        dict
-            A document of the schema ``formcheck/evaluation/1``.
-        """
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """Read an evaluation back.
-
-        Parameters
-        ----------
-        document : mapping
-            What :meth:`to_dict` gave, possibly by way of JSON.
-
-        Returns
-        -------
-        Evaluation
-            An equal evaluation.
-
-        Raises
-        ------
-        ValueError
-            If the document is not of this schema; all problems are named.
-        """
-        return read_document(cls, document, EVALUATION_SCHEMA)

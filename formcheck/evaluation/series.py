@@ -1,19 +1,13 @@
 """The signals of a whole recording, beside their true values at the same times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from formcheck.exercise import Exercise
 from formcheck.geometry import Array
-from formcheck.landmarks import Side
 from formcheck.measure import Measurer
-from formcheck.orientation import Orientation
-from formcheck.plausibility import PlausibilityFilter, hide_odd_lengths
-from formcheck.pose import PoseTrack
-from formcheck.report import Report
-from formcheck.store import PoseStore
+from formcheck.session import Session
 
 __all__ = ["MeasuredSeries", "interpolate_truth", "measure_series"]
 
@@ -34,35 +28,24 @@ class MeasuredSeries:
     values: dict[str, Array]
 
 
-def measure_series(track: PoseTrack, report: Report, exercise: Exercise) -> MeasuredSeries:
+def measure_series(session: Session) -> MeasuredSeries:
     """Measure every signal of an exercise over a whole recording, filtered as for a report.
 
     Parameters
     ----------
-    track : PoseTrack
-        The recording's poses.
-    report : Report
-        What was reported of it: says from which side the person is seen.
-    exercise : Exercise
-        Whose signals are measured.
+    session : Session
+        That has seen the recording.
 
     Returns
     -------
     MeasuredSeries
         All signals of the exercise's metrics and of its cycle.
     """
-    plausibility, store = PlausibilityFilter(), PoseStore()
-    store.orientation = Orientation(side=Side(report.side), facing=1 if report.facing == "right" else -1)
-    for pose in track:
-        store.push(plausibility.push(pose))
-    observation = store.observe()
-    observation = replace(observation, xy_px=hide_odd_lengths(observation.xy_px))
-    measurer = Measurer(observation, exercise)
-    signals = [metric.signal for metric in exercise.metrics if metric.signal is not None]
-    by_name = {signal.name: signal for signal in (exercise.cycle.signal, *signals)}
+    measurer = Measurer(session.believed, session.exercise)
+    signals = [metric.signal for metric in session.exercise.metrics if metric.signal is not None]
+    by_name = {signal.name: signal for signal in (session.exercise.cycle.signal, *signals)}
     return MeasuredSeries(
-        time_s=observation.time_s,
-        values={name: measurer.values(signal) for name, signal in by_name.items()},
+        time_s=measurer.time_s, values={name: measurer.values(signal) for name, signal in by_name.items()}
     )
 
 

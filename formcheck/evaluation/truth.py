@@ -6,11 +6,11 @@ dictionary of this shape beside it. Keys that are not named here are welcome and
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any
 
-from formcheck.evaluation.documents import read_document
+from formcheck.document import Document
 
 __all__ = ["TRUTH_SCHEMA", "NotRep", "Series", "TrueFault", "TrueRep", "Truth", "View"]
 
@@ -31,7 +31,7 @@ class View:
     distance_m, height_m : float or None
         From the person and over the floor, in metres.
     field_of_view_deg : float or None
-        Angle that the picture's height spans.
+        Angle that the picture's longer side spans.
     """
 
     yaw_deg: float
@@ -154,7 +154,7 @@ class NotRep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
+class Truth(Document):
     """All that is known for certain of one recording.
 
     Only the clip, the movement, the exercise and the number of reps are required; what else is known is
@@ -227,37 +227,6 @@ class Truth:
         listed = sum(rep.counts for rep in self.reps)
         if self.exercise is not None and self.reps and listed != self.true_reps:
             raise ValueError(f"true_reps is {self.true_reps}, but {listed} of the listed reps count")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the truth as plain dictionaries, lists and numbers.
-
-        Returns
-        -------
-        dict
-            A document of the schema ``formcheck/truth/1``.
-        """
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """Read a truth back.
-
-        Parameters
-        ----------
-        document : mapping
-            What :meth:`to_dict` gave, possibly by way of JSON.
-
-        Returns
-        -------
-        Truth
-            An equal truth.
-
-        Raises
-        ------
-        ValueError
-            If the document is not of this schema; all problems are named.
-        """
-        return read_document(cls, document, TRUTH_SCHEMA)
 
 
 def _check_finite(name: str, values: Sequence[float]) -> None:

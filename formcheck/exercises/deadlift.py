@@ -21,7 +21,7 @@ References
 import math
 
 from formcheck.exercise import Exercise
-from formcheck.landmark_errors import LandmarkError
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling, Moment, Phase
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
@@ -82,9 +82,7 @@ HIP_SHIFT = horizontal_offset(
     description="distance of the hip behind the ankle in percent of the leg",
 )
 
-_MEASURED = (
-    "measured on rendered lifters, 14 sets of as many bodies, up to 20 degrees off the side: ACCURACY.md"
-)
+_MEASURED = "measured on 13 rendered lifters, up to 20 degrees off the side: ACCURACY.md"
 _MEASURED_TILT = _MEASURED + "; a camera tilted by up to 3 degrees is in it"
 _TOP_ERROR = "1 degree on rendered lifters (ACCURACY.md), most of whom stood straight; engineering default"
 _WRIST_ERROR = "engineering default: a wrist landmark is off by some 4 cm"
@@ -92,41 +90,47 @@ _OUTLINE_ERROR = "simulation: 3 to 4 degrees for 4 mm of contour noise over the 
 
 HIP_FLEXION_AT_TURN = at_turn(
     HIP_FLEXION,
-    LandmarkError(constant=-4.5, per_lead=0.0, side=5.2, oblique=5.2),
+    5.2,
     "hinge depth: angle between trunk and thigh at the bottom",
     source=_MEASURED,
+    bias=LandmarkBias(constant=-4.5),
 )
 TRUNK_LEAN_AT_TURN = at_turn(
     TRUNK_LEAN,
-    LandmarkError(constant=-3.7, per_lead=17.1, side=3.4, oblique=3.4),
+    3.4,
     "forward lean of the trunk at the bottom",
     source=_MEASURED_TILT,
+    bias=LandmarkBias(constant=-3.7, per_lead=17.1),
 )
 KNEE_FLEXION_AT_TURN = at_turn(
     KNEE_FLEXION,
-    LandmarkError(constant=0.0, per_lead=0.0, side=5.3, oblique=5.3),
+    5.3,
     "bend of the knee at the bottom",
     source=_MEASURED,
+    bias=LandmarkBias(),
 )
 KNEE_SHARE_AT_TURN = at_turn(
     KNEE_SHARE,
-    LandmarkError(constant=0.0, per_lead=0.0, side=0.05, oblique=0.05),
+    0.05,
     "knee flexion as a fraction of hip flexion at the bottom",
     source=_MEASURED,
+    bias=LandmarkBias(),
 )
 SHIN_TRAVEL_AT_TURN = at_turn(
     SHIN_LEAN,
-    LandmarkError(constant=0.0, per_lead=0.0, side=3.0, oblique=3.0),
+    3.0,
     "how far the shin leans further forward at the bottom than standing",
     name="shin_travel_deg",
     reference=Reference.START,
     source=_MEASURED,
+    bias=LandmarkBias(),
 )
 THIGH_LEAN_AT_TURN = at_turn(
     THIGH_LEAN,
-    LandmarkError(constant=0.9, per_lead=12.8, side=3.9, oblique=3.9),
+    3.9,
     "lean of the thigh at the bottom, -90 with the hip as low as the knee",
     source=_MEASURED_TILT,
+    bias=LandmarkBias(constant=0.9, per_lead=12.8),
 )
 HAND_HEIGHT_AT_TURN = at_turn(
     HAND_HEIGHT,
@@ -190,21 +194,23 @@ NECK_CHANGE_UP = held(
     "neck_extension_deg",
     NECK,
     Statistic.LOW,
-    LandmarkError(constant=-5.8, per_lead=0.0, side=6.7, oblique=6.7),
+    6.7,
     "how far the head tipped back against the trunk, negative is back",
     reference=Reference.START,
     sustained_s=0.5,
     source=_MEASURED,
+    bias=LandmarkBias(constant=-5.8),
 )
 NECK_CHANGE_DOWN = held(
     "neck_flexion_deg",
     NECK,
     Statistic.HIGH,
-    LandmarkError(constant=1.5, per_lead=0.0, side=3.7, oblique=3.7),
+    3.7,
     "how far the chin dropped towards the chest, positive is down",
     reference=Reference.START,
     sustained_s=0.5,
     source=_MEASURED,
+    bias=LandmarkBias(constant=1.5),
 )
 HIP_AT_TOP = at_top(
     "hip_flexion_top_deg",
@@ -225,16 +231,18 @@ KNEE_AT_TOP = at_top(
 TRUNK_AT_TOP = at_top(
     "trunk_lean_top_deg",
     TRUNK_LEAN,
-    LandmarkError(constant=-4.4, per_lead=15.3, side=4.0, oblique=4.0),
+    4.0,
     "lean of the trunk at the top that follows, negative is back",
     source=_MEASURED + ": 2.5 degrees; and 3 for a camera that is not level",
+    bias=LandmarkBias(constant=-4.4, per_lead=15.3),
 )
 HIP_EXTENSION_AT_TOP = at_top(
     "hip_extension_top_deg",
     HIP_FLEXION,
-    LandmarkError(constant=-6.3, per_lead=0.0, side=2.8, oblique=2.8),
+    2.8,
     "trunk-thigh angle at the top that follows, negative when the trunk is behind the line of the thigh",
     source=_MEASURED,
+    bias=LandmarkBias(constant=-6.3),
 )
 TEMPO_DOWN = duration("tempo_down_s", Phase.OUT, "time from leaving the top to the bottom")
 PAUSE = duration("pause_s", Phase.TURN, "time at the bottom")

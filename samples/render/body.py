@@ -13,7 +13,7 @@ from render.regions import REGIONS, find_region
 from render.skeleton import Array, Bone, Placement, Skeleton
 from render.skinning import Skin
 
-__all__ = ["Body", "BodyPlan", "Layer"]
+__all__ = ["Body", "BodyPlan"]
 
 _METRES = 0.1
 _IDEAL_PROPORTIONS = 0.5  # engineering default: half-way from the base mesh to MakeHuman's ideal
@@ -61,22 +61,6 @@ class BodyPlan:
                 problems.append(f"{name} must be between {low} and {high}, got {getattr(self, name)}")
         if problems:
             raise ValueError("; ".join(problems))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Layer:
-    """A piece of surface that moves with the bones: skin, cloth, hair.
-
-    Attributes
-    ----------
-    skin : Skin
-        Vertices and their weights.
-    triangles : ndarray of int, shape (n, 3)
-        Corners.
-    """
-
-    skin: Skin
-    triangles: NDArray[np.int64]
 
 
 class Body:

@@ -15,7 +15,6 @@ import pytest
 from formcheck.evaluation.scores import Evaluation
 from formcheck.evaluation.truth import Truth
 from formcheck.exercises import load
-from formcheck.landmark_errors import LandmarkError
 from formcheck.pose import PoseTrack
 from formcheck.source import Origin, SourceInfo
 from tests.evaluation.truths import Filmed, film_set
@@ -108,9 +107,7 @@ def test_stored_poses_are_evaluated_without_video_or_model(films: Path) -> None:
     assert (rounded.true, rounded.found, rounded.false) == (1, 1, 0)
     # The figure's joints are true, and what the landmarker reads wrong is taken off all the same.
     taken_off = {
-        metric.name: metric.uncertainty.bias(0.0)
-        for metric in load("deadlift").metrics
-        if isinstance(metric.uncertainty, LandmarkError)
+        metric.name: metric.bias.at(0.0) for metric in load("deadlift").metrics if metric.bias is not None
     }
     for one in summary.signals:
         assert one.agreement is not None

@@ -148,7 +148,7 @@ def test_a_name_stands_for_one_signal(exercise: Exercise) -> None:
 
 def test_metrics_can_be_measured(exercise: Exercise) -> None:
     for metric in exercise.metrics:
-        assert metric.standard_error(0.0) > 0.0, metric.name
+        assert metric.uncertainty > 0.0, metric.name
         assert metric.during, metric.name
         assert Phase.UNKNOWN not in metric.during, metric.name
         assert (metric.signal is None) is (metric.statistic is Statistic.DURATION), metric.name
@@ -206,7 +206,7 @@ def test_own_ranges_make_sense(exercise: Exercise) -> None:
             continue
         assert 0.0 <= own.quantile <= 1.0
         assert all(margin > 0.0 for _, margin in own.margins)
-        assert 0.0 < own.repeatability <= check.metric.standard_error(0.0)
+        assert 0.0 < own.repeatability <= check.metric.uncertainty
         assert own.min_reps >= 2
         assert set(own.unless) <= check_names - {check.name}
 

@@ -1,9 +1,9 @@
 """What the landmarks get wrong in the deadlift's metrics, fitted on clips with known truth.
 
-Not a test: the tool that makes the numbers of ``formcheck/landmark_errors.py``. It needs a folder of rendered
+Not a test: the tool behind the biases in ``formcheck/exercises/deadlift.py``. It needs a folder of rendered
 clips with their truths, and their pose tracks, as ``formcheck evaluate FOLDER --poses TRACKS`` keeps them::
 
-    python tests/fit_landmark_errors.py FOLDER TRACKS
+    python tests/fit_landmark_bias.py FOLDER TRACKS
 
 Every metric is measured twice on the same reps by the same code, once from the landmarks and once from the
 true angles; the difference is the error. It is fitted by a constant and a part in proportion to how far the
@@ -22,14 +22,11 @@ from formcheck.evaluation.truth import Truth
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.geometry import Array
-from formcheck.landmark_errors import OBLIQUE_YAW_DEG
 from formcheck.measure import Measurer
-from formcheck.planted import hide_guessed_legs
-from formcheck.plausibility import hide_odd_lengths
 from formcheck.session import Session
 from formcheck.signals import Signal
 from formcheck.store import Observation
-from formcheck.view import estimate_yaw_deg, shoulder_lead
+from formcheck.view import shoulder_lead
 
 
 class TrueMeasurer(Measurer):
@@ -59,18 +56,14 @@ class TrueMeasurer(Measurer):
         return interpolate_truth(self.time_s, self._truth.time_s, values)
 
 
-def _errors_of(truth: Truth, track: Path, exercise: Exercise) -> tuple[float, float, dict[str, list[float]]]:
-    """Angle off the side, lead of the shoulder, and the errors of every metric in the counted reps."""
+def _errors_of(truth: Truth, track: Path, exercise: Exercise) -> tuple[float, dict[str, list[float]]]:
+    """Lead of the shoulder, and the errors of every metric in the counted reps."""
     session = Session(exercise)
     for pose in load_track(track):
         session.push(pose)
     counted, refused = session.attempts
     attempts = sorted([*counted, *refused], key=lambda attempt: attempt.start_s)
-    observation = session.observation
-    hidden = hide_guessed_legs(
-        hide_odd_lengths(observation.xy_px), observation.time_s, observation.orientation.side, attempts
-    )
-    observation = observation.with_positions(hidden)
+    observation = session.believed
     measured = Measurer(observation, exercise)
     true = TrueMeasurer(observation, exercise, truth)
     windows = dict(zip(attempts, measured.windows(attempts), strict=True))
@@ -81,29 +74,25 @@ def _errors_of(truth: Truth, track: Path, exercise: Exercise) -> tuple[float, fl
             one, two = measured.measure(metric, window), true.measure(metric, window)
             if one is not None and two is not None and metric.signal is not None:
                 errors.setdefault(metric.name, []).append(one - two)
-    return (
-        estimate_yaw_deg(observation, chosen) or 0.0,
-        shoulder_lead(observation, chosen) or 0.0,
-        errors,
-    )
+    return shoulder_lead(observation, chosen) or 0.0, errors
 
 
 def main(clips: Path, tracks: Path, exercise_name: str = "deadlift") -> None:
     """Print a line for every metric."""
     exercise = load(exercise_name)
-    rows: dict[str, list[tuple[str, float, float, float]]] = {}
+    rows: dict[str, list[tuple[str, float, float]]] = {}
     for path in sorted(clips.glob("*.json")):
         truth = Truth.from_dict(json.loads(path.read_text(encoding="utf-8")))
         track = tracks / f"{path.stem}.npz"
         if truth.exercise != exercise.name or not track.exists():
             continue
-        yaw_deg, ahead, errors = _errors_of(truth, track, exercise)
+        ahead, errors = _errors_of(truth, track, exercise)
         for name, values in errors.items():
-            rows.setdefault(name, []).extend((path.stem, yaw_deg, ahead, value) for value in values)
-    print("metric | reps | clips | constant | per lead | t | sd before | sd after | side | oblique | mean")
+            rows.setdefault(name, []).extend((path.stem, ahead, value) for value in values)
+    print("metric | reps | clips | constant | per lead | t | sd before | sd after | mean")
     for name, found in rows.items():
         clips_of = np.array([row[0] for row in found])
-        yaw, lead, error = np.array([row[1:] for row in found]).T
+        lead, error = np.array([row[1:] for row in found]).T
         # Reps of one clip share their error: every clip has one vote.
         weight = np.array([1.0 / np.sum(clips_of == clip) for clip in clips_of])
         basis = np.stack([np.ones_like(lead), lead], axis=1)
@@ -115,16 +104,10 @@ def main(clips: Path, tracks: Path, exercise_name: str = "deadlift") -> None:
         slope_error = spread / np.sqrt(np.sum(weight * (lead - np.average(lead, weights=weight)) ** 2))
         mean = np.average(error, weights=weight)
         before = np.sqrt(np.average((error - mean) ** 2, weights=weight))
-        views = [_rms(left[mask], weight[mask]) for mask in (yaw < OBLIQUE_YAW_DEG, yaw >= OBLIQUE_YAW_DEG)]
         print(
             f"{name:30s} {len(found):4d} {count:3d} {constant:+7.2f} {slope:+7.1f} "
-            f"{slope / slope_error:+5.1f} {before:6.2f} {spread:6.2f} {views[0]:6.2f} {views[1]:6.2f} "
-            f"{mean:+6.2f}"
+            f"{slope / slope_error:+5.1f} {before:6.2f} {spread:6.2f} {mean:+6.2f}"
         )
-
-
-def _rms(values: Array, weight: Array) -> float:
-    return float(np.sqrt(np.average(values**2, weights=weight))) if values.size else float("nan")
 
 
 if __name__ == "__main__":

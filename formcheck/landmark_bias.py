@@ -1,0 +1,47 @@
+"""What the landmarks read too much or too little: measured on rendered people with known truth.
+
+A landmark is not a joint centre, and off the side it is off differently from the front than from behind. What
+is wrong alike in every recording is a bias of the landmarks' convention and is taken off; what is left is the
+uncertainty that is printed.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["MEASURED_YAW_DEG", "LandmarkBias"]
+
+MEASURED_YAW_DEG = 20.0
+"""The farthest off the side that was measured."""
+
+_WORST_LEAD = 0.35
+# The greatest lead in the fit; beyond, its line is not followed.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandmarkBias:
+    """What a metric reads too much.
+
+    Attributes
+    ----------
+    constant : float
+        Part that is always there, in the metric's unit.
+    per_lead : float
+        Part for a shoulder lead of 1, see :func:`formcheck.view.shoulder_lead`.
+    """
+
+    constant: float = 0.0
+    per_lead: float = 0.0
+
+    def at(self, lead: float) -> float:
+        """Say what is read too much in one view.
+
+        Parameters
+        ----------
+        lead : float
+            How far the nearer shoulder is ahead of the other, in trunks, 0 if not known.
+
+        Returns
+        -------
+        float
+            In the metric's unit; to be taken off.
+        """
+        return self.constant + self.per_lead * min(max(lead, -_WORST_LEAD), _WORST_LEAD)
