@@ -23,7 +23,7 @@ from render.scenario import Plan, Scenario, View
 
 __all__ = ["random_scenarios"]
 
-_FPS = (24, 25, 30, 30, 50, 60)
+_FPS = (24, 25, 30, 30, 30, 30, 30, 50, 60)  # most phones film 30 pictures a second
 _SKIN = {
     "african": ((0.10, 0.045, 0.025), (0.22, 0.11, 0.065)),
     "asian": ((0.50, 0.31, 0.20), (0.62, 0.40, 0.27)),
@@ -98,13 +98,16 @@ def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
 
 
 def _draw_body(rng: _Rng) -> BodyPlan:
+    # A standard deviation of 7 cm, as adults of one sex and origin have: the plan's unit is 36 cm below the
+    # average and 72 cm above it.
+    height = float(np.clip(rng.normal(), -2.2, 2.2))
     return BodyPlan(
         sex=str(rng.choice(["female", "male"])),
         age_years=float(rng.uniform(25.0, 65.0)),
         origin=str(rng.choice(["african", "asian", "caucasian"])),
         muscle=float(rng.uniform(0.2, 0.95)),
         weight=float(np.clip(rng.normal(0.5, 0.2), 0.05, 0.95)),
-        height=float(np.clip(rng.normal(0.0, 0.35), -0.8, 0.8)),
+        height=height * (0.19 if height < 0.0 else 0.10),
     )
 
 
