@@ -28,13 +28,15 @@ def _measure_rep(
 ) -> Rep:
     metrics = {}
     for metric in measurer.exercise.metrics:
-        value = measurer.measure(metric, window)
+        estimate = measurer.estimate(metric, window)
+        value = None if estimate is None else estimate.value
         off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
         if metric.bias is not None:
             value = value if value is None or lead is None else value - metric.bias.at(lead)
             # What was measured off the side has that part of the error in it.
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
-        uncertainty = math.hypot(metric.uncertainty, off_side)
+        known = metric.uncertainty if estimate is None else estimate.uncertainty
+        uncertainty = math.hypot(known, off_side)
         metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
     return Rep(
         number=number,

@@ -19,7 +19,7 @@ from formcheck.geometry import Array
 from formcheck.landmarks import landmark_of
 from formcheck.movement import Phase
 from formcheck.reps import Attempt
-from formcheck.rules import Metric, Onset, Reference, Statistic
+from formcheck.rules import Estimate, Metric, Onset, Reference, Statistic
 from formcheck.signals import Body, Signal
 from formcheck.smoothing import remove_spikes, smooth
 from formcheck.store import Observation
@@ -62,8 +62,10 @@ class Measurer:
         self.time_s = observation.time_s
         side = observation.orientation.side
         signals = [metric.signal for metric in exercise.metrics if metric.signal is not None]
-        joints = {joint for signal in (*signals, exercise.cycle.signal) for joint in signal.joints}
-        columns = sorted(landmark_of(joint, side) for joint in joints)
+        signals += [exercise.cycle.signal, *(s for metric in exercise.metrics for s in metric.uses)]
+        near = {landmark_of(joint, side) for signal in signals for joint in signal.joints}
+        far = {landmark_of(joint, side.other) for signal in signals for joint in signal.far_joints}
+        columns = sorted(near | far)
         shape = (self.time_s.size, len(columns), 2)
         chosen = remove_spikes(observation.xy_px[:, columns].reshape(shape[0], -1).astype(np.float64))
         filtered = np.full(observation.xy_px.shape, np.nan)
@@ -110,10 +112,31 @@ class Measurer:
         list of RepWindow
             One an attempt.
         """
-        return WindowFinder(self.time_s, self.values(self.exercise.cycle.signal)).find(attempts)
+        cycle = self.exercise.cycle
+        return WindowFinder(self.time_s, self.values(cycle.signal), cycle).find(attempts)
+
+    def estimate(self, metric: Metric, window: RepWindow) -> Estimate | None:
+        """Measure one metric of one rep, with its uncertainty.
+
+        Parameters
+        ----------
+        metric : Metric
+            What to measure.
+        window : RepWindow
+            The rep.
+
+        Returns
+        -------
+        Estimate or None
+            None where too little of it was seen.
+        """
+        if metric.formula is not None:
+            return metric.formula(self, window)
+        value = self.measure(metric, window)
+        return None if value is None else Estimate(value=value, uncertainty=metric.uncertainty)
 
     def measure(self, metric: Metric, window: RepWindow) -> float | None:
-        """Measure one metric of one rep.
+        """Measure one metric of one rep that has a signal and a statistic, or is a duration.
 
         Parameters
         ----------

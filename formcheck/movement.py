@@ -48,6 +48,17 @@ class Cycle:
         Shortest believable attempt in seconds.
     phase_names : tuple of (Phase, str)
         What people call the phases.
+    rest_memory_s : float or None
+        If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
+        lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
+        them from zero.
+    near_turn, near_rest : float
+        A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
+        movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the
+        noise.
+    still_per_s : float
+        Slower than this is standing still, in the signal's unit per second. Engineering default for angles:
+        the noise of a velocity filtered at 2 to 3 Hz is 7 to 11 degrees per second.
     """
 
     signal: Signal
@@ -57,6 +68,10 @@ class Cycle:
     turn_margin: float
     min_duration_s: float
     phase_names: tuple[tuple[Phase, str], ...]
+    rest_memory_s: float | None = None
+    near_turn: float = 3.0
+    near_rest: float = 4.0
+    still_per_s: float = 8.0
 
     def __post_init__(self) -> None:
         if not self.arrive < self.leave < self.min_excursion:

@@ -83,6 +83,7 @@ class RepDetector:
         self._seen_s, self._last = math.nan, math.nan
         self._rest = 0.0
         self._recent: deque[tuple[float, float]] = deque()
+        self._lows: deque[tuple[float, float]] = deque()
         self._has_start = False
         self._clear()
 
@@ -118,6 +119,7 @@ class RepDetector:
             raise ValueError(f"time must increase, got {time_s} after {self._seen_s}")
         if math.isnan(value):
             return self._give_up_if_blind(time_s)
+        value -= self._own_rest(time_s, value)
         lost = self._give_up_if_blind(time_s)
         step_s = 0.0 if math.isnan(self._seen_s) else time_s - self._seen_s
         self._seen_s, self._last = time_s, value
@@ -145,6 +147,18 @@ class RepDetector:
             if has_arrived or attempt.refused == "partial"
             else replace(attempt, refused="not_finished")
         )
+
+    def _own_rest(self, time_s: float, value: float) -> float:
+        """Lowest value of the cycle's memory up to now, from which levels are counted; 0 without a memory."""
+        if self._cycle.rest_memory_s is None:
+            return 0.0
+        # Values that a later one undercuts can never be the lowest again.
+        while self._lows and self._lows[-1][1] >= value:
+            self._lows.pop()
+        self._lows.append((time_s, value))
+        while self._lows[0][0] < time_s - self._cycle.rest_memory_s:
+            self._lows.popleft()
+        return self._lows[0][1]
 
     def _begin(self, time_s: float, value: float) -> None:
         self._clear()

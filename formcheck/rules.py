@@ -3,14 +3,31 @@
 Nothing here finds reps; that is :mod:`formcheck.movement`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.movement import Phase
 from formcheck.signals import Signal
 
-__all__ = ["Check", "Condition", "Metric", "Onset", "OwnRange", "Reference", "Severity", "Statistic", "Trend"]
+if TYPE_CHECKING:
+    from formcheck.measure import Measurer
+    from formcheck.windows import RepWindow
+
+__all__ = [
+    "Check",
+    "Condition",
+    "Estimate",
+    "Metric",
+    "Onset",
+    "OwnRange",
+    "Reference",
+    "Severity",
+    "Statistic",
+    "Trend",
+]
 
 
 class Severity(Enum):
@@ -34,6 +51,8 @@ class Statistic(Enum):
     DURATION = "duration"
     ONSET = "onset"
     """The signal at the moment from which on :attr:`Metric.onset` is passed until the turn."""
+    FORMULA = "formula"
+    """What :attr:`Metric.formula` makes of the rep."""
 
 
 class Reference(Enum):
@@ -46,6 +65,22 @@ class Reference(Enum):
     STANDING = "standing"
     """The signal at the straightest rest of the whole set, at most a few degrees: what the landmarks read on
     somebody who stands straight is not quite zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number with an uncertainty of its own.
+
+    Attributes
+    ----------
+    value : float
+        In the metric's unit.
+    uncertainty : float
+        One standard error, in the same unit.
+    """
+
+    value: float
+    uncertainty: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +113,11 @@ class Metric:
         For ONSET: what is waited for.
     bias : LandmarkBias or None
         What the landmarks read too much; None where it was not measured.
+    formula : callable or None
+        For FORMULA: a pure function of the filtered stretch and the rep's window, for what no statistic of
+        one signal can say; gives None where too little was seen.
+    uses : tuple of Signal
+        The signals that the formula looks at.
     """
 
     name: str
@@ -92,6 +132,8 @@ class Metric:
     sustained_s: float = 0.2
     onset: "Onset | None" = None
     bias: LandmarkBias | None = None
+    formula: "Callable[[Measurer, RepWindow], Estimate | None] | None" = None
+    uses: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,20 +49,23 @@ class Body:
     facing: int
     outline: Array | None = None
 
-    def joint(self, joint: Joint) -> Array:
-        """Position of a joint of the near side.
+    def joint(self, joint: Joint, *, is_far: bool = False) -> Array:
+        """Position of a joint, of the near side if not said otherwise.
 
         Parameters
         ----------
         joint : Joint
             Which joint.
+        is_far : bool, optional
+            Whether that of the side away from the camera is meant.
 
         Returns
         -------
         ndarray, shape (..., 2)
             Pixels, NaN where not known.
         """
-        return np.asarray(self.xy_px[..., landmark_of(joint, self.side), :])
+        side = self.side.other if is_far else self.side
+        return np.asarray(self.xy_px[..., landmark_of(joint, side), :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,8 @@ class Signal:
         One sentence for a person.
     uses_outline : bool
         Whether it is made of the outline instead of the joints.
+    far_joints : tuple of Joint
+        Joints of the side away from the camera that it is made of besides.
     """
 
     name: str
@@ -91,6 +96,7 @@ class Signal:
     formula: Callable[[Body], Array]
     description: str
     uses_outline: bool = False
+    far_joints: tuple[Joint, ...] = ()
 
     def of(self, body: Body) -> Array:
         """Compute the signal.

@@ -7,22 +7,16 @@ from functools import cached_property
 import numpy as np
 
 from formcheck.geometry import Array
-from formcheck.movement import Phase
+from formcheck.movement import Cycle, Phase
 from formcheck.reps import Attempt
 from formcheck.smoothing import smooth
 
 __all__ = ["REST_S", "RepWindow", "WindowFinder"]
 
-NEAR_TURN = 3.0
 NEAR_TURN_SHARE = 0.05
-NEAR_REST = 4.0
 NEAR_REST_SHARE = 0.08
-"""A phase ends where the signal is near its turn (3 degrees, or 5 % of a large movement) or near its rest (4
-degrees or 8 %), or beyond that where it stands still. Engineering defaults, just above the noise."""
-
-STILL_PER_S = 8.0
-"""Slower than this is standing still, in the signal's unit per second (engineering default: the noise of a
-velocity filtered at 2 to 3 Hz is 7 to 11 degrees per second)."""
+"""A phase ends where the signal is near its turn (the cycle's own bound, or 5 % of a large movement) or near
+its rest (8 %), or beyond that where it stands still. Engineering defaults."""
 
 SPEED_CUTOFF_HZ = 3.0
 
@@ -132,11 +126,14 @@ class WindowFinder:
         Increasing seconds.
     level : ndarray, shape (n,)
         The cycle's signal, small at rest, NaN where not known.
+    cycle : Cycle
+        Says what is near and what is still in the signal's unit.
     """
 
-    def __init__(self, time_s: Array, level: Array) -> None:
+    def __init__(self, time_s: Array, level: Array, cycle: Cycle) -> None:
         self.time_s = time_s
         self._level = level
+        self._cycle = cycle
 
     def find(self, attempts: Sequence[Attempt]) -> list[RepWindow]:
         """Find the phases of attempts.
@@ -208,9 +205,9 @@ class WindowFinder:
         # The rest of this rep alone: earlier the lifter may have stood taller, or walked.
         local = reach[np.abs(self.time_s[reach] - about_s) <= LOCAL_S]
         rest = float(level[local if local.size else reach].min())
-        bound = rest + max(NEAR_REST, NEAR_REST_SHARE * (level[peak] - rest))
+        bound = rest + max(self._cycle.near_rest, NEAR_REST_SHARE * (level[peak] - rest))
         first = int(np.argmax(level[reach] <= bound))
-        still = np.abs(speed[reach[first:]]) < STILL_PER_S
+        still = np.abs(speed[reach[first:]]) < self._cycle.still_per_s
         lowest = int(np.argmin(level[reach[first:]]))
         return int(reach[first + (min(int(np.argmax(still)), lowest) if still.any() else lowest)])
 
@@ -229,8 +226,8 @@ class WindowFinder:
         """First and last sample near the turn at which the signal stands still."""
         level, speed = self._level, self._speed
         swing = level[peak] - min(level[start], level[end])
-        near = level >= level[peak] - max(NEAR_TURN, NEAR_TURN_SHARE * swing)
-        still = near & (np.abs(speed) < STILL_PER_S)
+        near = level >= level[peak] - max(self._cycle.near_turn, NEAR_TURN_SHARE * swing)
+        still = near & (np.abs(speed) < self._cycle.still_per_s)
         still[:start] = still[end + 1 :] = False
         samples = np.flatnonzero(still)
         return (int(samples[0]), int(samples[-1])) if samples.size else (peak, peak)
