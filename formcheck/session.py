@@ -6,7 +6,7 @@ and knows no camera: the loop belongs to the caller, and live and recorded use a
 
 from dataclasses import dataclass
 
-from formcheck.assess import assess, believe
+from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
@@ -117,6 +117,19 @@ class Session:
         """The same in hindsight: without what turns out to be a guess once the whole set is known."""
         counted, refused = self.attempts
         return believe(self.observation, self.exercise, sorted([*counted, *refused], key=lambda a: a.start_s))
+
+    @property
+    def joints(self) -> Observation:
+        """The same as it is measured: with the landmarks moved to the joint centres, if they are corrected."""
+        counted, refused = self.attempts
+        observation, _ = find_joints(
+            self.observation,
+            self.exercise,
+            attempts=sorted([*counted, *refused], key=lambda attempt: attempt.start_s),
+            counted=counted,
+            corrects_landmarks=self.corrects_landmarks,
+        )
+        return observation
 
     @property
     def attempts(self) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...]]:
