@@ -16,7 +16,7 @@ from formcheck.landmark_bias import WORST_LEAD
 from formcheck.landmarks import Joint, landmark_of
 from formcheck.store import Observation
 
-__all__ = ["JointOffset", "centre_joints"]
+__all__ = ["JointOffset", "centre_joints", "describe_posture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +56,46 @@ def centre_joints(observation: Observation, offsets: Sequence[JointOffset], *, l
         The same with landmarks moved. Where the trunk is out of sight its lean is taken from before and
         after; if it is never seen, nothing is moved.
     """
-    side, facing = observation.orientation.side, observation.orientation.facing
-    hip, shoulder = (
-        observation.xy_px[:, landmark_of(joint, side)].astype(np.float64)
-        for joint in (Joint.HIP, Joint.SHOULDER)
-    )
-    lean_rad = np.radians(inclination_deg(hip, shoulder, facing=facing))
-    seen = np.flatnonzero(np.isfinite(lean_rad))
-    if not offsets or not seen.size:
+    if not offsets:
         return observation
-    times = observation.time_s
-    lean_rad = np.interp(times, times[seen], lean_rad[seen])
-    trunk_px = float(np.median(distance(hip[seen], shoulder[seen])))
-    lead = min(max(lead, -WORST_LEAD), WORST_LEAD)
-    posture = np.stack([np.ones_like(lean_rad), np.full_like(lean_rad, lead), np.sin(lean_rad), np.cos(lean_rad)])
+    side, facing = observation.orientation.side, observation.orientation.facing
+    posture, trunk_px = describe_posture(observation, lead=lead)
+    if not np.isfinite(trunk_px):
+        return observation
     xy_px = observation.xy_px.copy()
     for offset in offsets:
-        across, rise = (_combine(parts, posture) for parts in (offset.forward, offset.up))
-        xy_px[:, landmark_of(offset.joint, side)] += trunk_px * np.stack([facing * across, -rise], axis=-1)
+        forward, up = np.array(offset.forward) @ posture, np.array(offset.up) @ posture
+        xy_px[:, landmark_of(offset.joint, side)] += trunk_px * np.stack([facing * forward, -up], axis=-1)
     return observation.with_positions(xy_px)
 
 
-def _combine(parts: Sequence[float], posture: Array) -> Array:
-    return np.asarray(np.array(parts) @ posture)
+def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, float]:
+    """Say what offsets are in proportion to, at every instant, and how long the trunk is.
+
+    Parameters
+    ----------
+    observation : Observation
+        A stretch of believed landmarks.
+    lead : float
+        How far the nearer shoulder is ahead of the other one, in trunks, 0 if not known.
+
+    Returns
+    -------
+    posture : ndarray, shape (4, n)
+        One; the lead, no more than was measured; sine and cosine of the trunk's lean.
+    trunk_px : float
+        Median length of the trunk in pixels; NaN where it is never seen.
+    """
+    hip, shoulder = (
+        observation.xy_px[:, landmark_of(joint, observation.orientation.side)].astype(np.float64)
+        for joint in (Joint.HIP, Joint.SHOULDER)
+    )
+    lean_rad = np.radians(inclination_deg(hip, shoulder, facing=observation.orientation.facing))
+    seen = np.flatnonzero(np.isfinite(lean_rad))
+    if not seen.size:
+        return np.full((4, lean_rad.size), np.nan), float("nan")
+    times = observation.time_s
+    lean_rad = np.interp(times, times[seen], lean_rad[seen])
+    bounded = np.full_like(lean_rad, min(max(lead, -WORST_LEAD), WORST_LEAD))
+    posture = np.stack([np.ones_like(lean_rad), bounded, np.sin(lean_rad), np.cos(lean_rad)])
+    return posture, float(np.median(distance(hip[seen], shoulder[seen])))
