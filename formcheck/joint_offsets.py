@@ -1,9 +1,9 @@
 """From the landmarks to the joint centres: where the landmarker's points lie beside the joints of a posture.
 
-A landmark is not a joint centre. The hip's lies some centimetres before the joint and moves further over it as
-the trunk bends; off the side, the shoulder's is before or behind the plane of the hip. What is alike in every
-recording is a matter of the landmarker's convention, is measured on rendered people with known truth, and is
-taken off before anything is measured. What is left is the uncertainty that is printed.
+A landmark is not a joint centre. The hip's lies some centimetres before the joint and moves further over it
+as the trunk bends; off the side, the shoulder's is before or behind the plane of the hip. What is alike in
+every recording is a matter of the landmarker's convention, is measured on rendered people with known truth,
+and is taken off before anything is measured. What is left is the uncertainty that is printed.
 """
 
 from collections.abc import Sequence

@@ -120,7 +120,7 @@ class Session:
 
     @property
     def joints(self) -> Observation:
-        """The same as it is measured: with the landmarks moved to the joint centres, if they are corrected."""
+        """The same as it is measured: if landmarks are corrected, moved to the joint centres."""
         counted, refused = self.attempts
         observation, _ = find_joints(
             self.observation,

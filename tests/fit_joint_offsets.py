@@ -1,14 +1,14 @@
 """Where the joint centres lie beside the landmarks, fitted on clips with known truth.
 
-Not a test: the tool behind ``joint_offsets`` in ``formcheck/exercises/deadlift.py``. It needs folders of rendered
-clips with their truths, each with the folder of their pose tracks::
+Not a test: the tool behind ``joint_offsets`` in ``formcheck/exercises/deadlift.py``. It needs folders of
+rendered clips with their truths, each with the folder of their pose tracks::
 
     python tests/fit_joint_offsets.py FOLDER TRACKS [FOLDER TRACKS ...]
 
-The aim of the fit is a leg and trunk with the true angles and the knee in its true place. Offsets are linear in
-a few features of the view and the posture (see :mod:`formcheck.joint_offsets`); both the joints' places and,
-with more weight, the segments' directions are fitted by least squares with a little ridge. Every clip has one
-vote, and within it every posture. What is printed as the error was measured with the clip left out.
+The aim of the fit is a leg and trunk with the true angles and the knee in its true place. Offsets are linear
+in a few features of the view and the posture (see :mod:`formcheck.joint_offsets`); both the joints' places
+and, with more weight, the segments' directions are fitted by least squares with a little ridge. Every clip has
+one vote, and within it every posture. What is printed as the error was measured with the clip left out.
 """
 
 import json
@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import typer
 
+from formcheck.analysis import load_track
 from formcheck.evaluation.series import interpolate_truth
 from formcheck.evaluation.truth import Truth
-from formcheck.analysis import load_track
 from formcheck.exercises import load
 from formcheck.geometry import Array, inclination_deg
 from formcheck.joint_offsets import JointOffset, centre_joints, describe_posture
@@ -80,7 +80,9 @@ def read_clip(path: Path, track: Path, exercise_name: str) -> Clip | None:
     windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
     chosen = [windows[attempt] for attempt in counted]
     times, series = observation.time_s, truth.series
-    angles = {name: interpolate_truth(times, series.time_s, series.angles_deg[name]) for name in series.angles_deg}
+    angles = {
+        name: interpolate_truth(times, series.time_s, series.angles_deg[name]) for name in series.angles_deg
+    }
     spans = [window.span_s(Phase.TURN) for window in chosen]
     turns = tuple((times >= first) & (times <= last) for first, last in spans)
     flexion = angles["hip_flexion_deg"]

@@ -105,9 +105,7 @@ def test_feet_where_no_shank_reaches_are_hidden_and_the_body_is_not(stretch: flo
 
 
 @pytest.mark.parametrize(("shrunk", "longest_s"), [(1.0, MAX_WITHOUT_KNEES_S), (0.4, 0.0)])
-def test_knees_may_be_hidden_for_a_while_if_the_trunk_is_still_there(
-    shrunk: float, longest_s: float
-) -> None:
+def test_knees_may_be_hidden_for_a_while_if_the_trunk_is_still_there(shrunk: float, longest_s: float) -> None:
     track = hide(standing(5.0), from_s=1.0, to_s=9.0, joints=(Joint.KNEE, Joint.ANKLE))
     rows = track.time_s >= 1.0
     middle = track.xy_px.mean(axis=1, keepdims=True)

@@ -363,7 +363,9 @@ class TestSomethingElse:
         assert report.clean_count == 0
 
     @pytest.mark.parametrize("knee_deg", [75.0, 95.0])
-    def test_a_squat_with_the_hands_up_is_none_even_if_the_knee_reads_too_little(self, knee_deg: float) -> None:
+    def test_a_squat_with_the_hands_up_is_none_even_if_the_knee_reads_too_little(
+        self, knee_deg: float
+    ) -> None:
         # Off the side the knees read a quarter less bent than the hips; the hands reach forward.
         squat = Posture(trunk_deg=42.0, thigh_deg=-58.0, shank_deg=knee_deg - 58.0, arm_deg=85.0)
         report = look_at(act(*[(squat, 1.2, 0.3), (STANDING, 1.2, 0.5)] * 3))
