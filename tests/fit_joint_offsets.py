@@ -7,8 +7,8 @@ rendered clips with their truths, each with the folder of their pose tracks::
 
 The aim of the fit is a leg and trunk with the true angles and the knee in its true place. Offsets are linear
 in a few features of the view and the posture (see :mod:`formcheck.joint_offsets`); both the joints' places
-and, with more weight, the segments' directions are fitted by least squares with a little ridge. Every clip has
-one vote, and within it every posture. What is printed as the error was measured with the clip left out.
+and, with more weight, the segments' directions are fitted by least squares with a little ridge. Every clip
+has one vote, and within it every posture. What is printed as the error was measured with the clip left out.
 """
 
 import json
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from formcheck.analysis import load_track
 from formcheck.evaluation.series import interpolate_truth
@@ -53,8 +54,8 @@ class Clip:
     lead: float
     aim_px: dict[Joint, Array]
     angles_deg: dict[str, Array]
-    posture: Array
-    turns: tuple[Array, ...]
+    posture: NDArray[np.intp]
+    turns: tuple[NDArray[np.bool_], ...]
 
     def landmarks(self, observation: Observation) -> dict[Joint, Array]:
         """Give the fitted joints, x forward and y up, in pixels."""
@@ -143,7 +144,7 @@ def normal_equations(clip: Clip) -> tuple[Array, Array]:
 
 
 def equations(
-    clip: Clip, found: dict[Joint, Array], features: Array, rows: Array, trunk_px: float
+    clip: Clip, found: dict[Joint, Array], features: Array, rows: NDArray[np.intp], trunk_px: float
 ) -> Iterator[tuple[Array, Array]]:
     """Give what the offsets should add up to: for the places, and for the directions."""
     width = features.shape[1]

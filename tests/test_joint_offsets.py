@@ -35,7 +35,7 @@ def moved(observation: Observation, offset: JointOffset, *, lead: float = 0.0) -
     found = centre_joints(observation, (offset,), lead=lead)
     way = (found.xy_px - observation.xy_px)[:, landmark_of(offset.joint, side)].astype(np.float64)
     _, trunk_px = describe_posture(observation, lead=lead)
-    return way / trunk_px * np.array([facing, -1.0])
+    return np.asarray(way / trunk_px * np.array([facing, -1.0]))
 
 
 @given(forward=parts, up=parts, lead=st.floats(-0.3, 0.3))

@@ -187,7 +187,7 @@ def test_a_body_without_size_has_no_proportions(signal: Signal) -> None:
 
 def test_another_signal_stands_in_where_one_is_not_known() -> None:
     track = film(deadlift_set([Rep()]), fps=10.0)
-    xy = track.xy_px.copy()
+    xy = track.xy_px.astype(np.float64)
     xy[10:, landmark_of(Joint.KNEE, Side.RIGHT)] = np.nan
     body = Body(xy_px=xy, side=Side.RIGHT, facing=1)
     values = instead("hinge_deg", HIP, TRUNK, times=1.5, description="").of(body)

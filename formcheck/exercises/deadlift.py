@@ -274,9 +274,9 @@ _SQUAT_SHARE = 0.8
 _SQUAT_THIGH_SHARE = -0.55
 _HANDS_UP_PCT = 20.0
 # Engineering defaults: in squats on film the knees bend as much as the hips, in hinges less than half; more
-# of the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter; and
-# weights that are lifted off the legs' sides come below the knee. Whoever bends so with the hands well above
-# the knees lifts nothing with a hinge. Off the side the knee's bend may read a quarter too small and the
+# of the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter;
+# and weights that are lifted off the legs' sides come below the knee. Whoever bends so with the hands well
+# above the knees lifts nothing with a hinge. Off the side the knee's bend may read a quarter too small and the
 # thigh's lean does not, so either will do.
 
 EXERCISE = Exercise(
