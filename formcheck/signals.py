@@ -22,7 +22,6 @@ __all__ = [
     "Signal",
     "flexion",
     "inclination",
-    "instead",
     "less",
     "relative_inclination",
     "share",
@@ -256,38 +255,4 @@ def less(name: str, whole: Signal, part: Signal, *, times: float, description: s
         formula=lambda body: whole.of(body) - times * part.of(body),
         description=description,
         uses_outline=whole.uses_outline or part.uses_outline,
-    )
-
-
-def instead(name: str, signal: Signal, other: Signal, *, times: float, description: str) -> Signal:
-    """One signal, and where it is not known another one in its stead.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    signal, other : Signal
-        Two signals of the same unit.
-    times : float
-        What `other` is multiplied by to stand for `signal`.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        In the unit of both; for finding reps, where something is better than nothing, not for measuring.
-    """
-
-    def formula(body: Body) -> Array:
-        values = signal.of(body)
-        return np.asarray(np.where(np.isfinite(values), values, times * other.of(body)))
-
-    return Signal(
-        name=name,
-        unit=signal.unit,
-        joints=tuple(dict.fromkeys(signal.joints + other.joints)),
-        formula=formula,
-        description=description,
-        uses_outline=signal.uses_outline or other.uses_outline,
     )

@@ -14,7 +14,6 @@ from formcheck.signals import (
     Signal,
     flexion,
     inclination,
-    instead,
     less,
     relative_inclination,
     share,
@@ -183,13 +182,3 @@ def test_the_drift_is_measured_at_the_height_of_the_hand() -> None:
 @pytest.mark.parametrize("signal", [KNEE_SHARE, HAND_HEIGHT, HIP_SHIFT, DRIFT], ids=lambda one: one.name)
 def test_a_body_without_size_has_no_proportions(signal: Signal) -> None:
     assert np.isnan(signal.of(Body(xy_px=np.zeros((33, 2)), side=Side.LEFT, facing=1)))
-
-
-def test_another_signal_stands_in_where_one_is_not_known() -> None:
-    track = film(deadlift_set([Rep()]), fps=10.0)
-    xy = track.xy_px.astype(np.float64)
-    xy[10:, landmark_of(Joint.KNEE, Side.RIGHT)] = np.nan
-    body = Body(xy_px=xy, side=Side.RIGHT, facing=1)
-    values = instead("hinge_deg", HIP, TRUNK, times=1.5, description="").of(body)
-    assert values[:10] == pytest.approx(HIP.of(body)[:10])
-    assert values[10:] == pytest.approx(1.5 * TRUNK.of(body)[10:])

@@ -23,7 +23,7 @@ import math
 from formcheck.exercise import Exercise
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
-from formcheck.movement import Cycle, Gate, Handling, Moment, Phase
+from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, StandIn
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic, Trend
 from formcheck.side_view import (
@@ -41,7 +41,7 @@ from formcheck.side_view import (
     duration,
     held,
 )
-from formcheck.signals import instead, less, share
+from formcheck.signals import less, share
 
 __all__ = ["EXERCISE"]
 
@@ -59,15 +59,6 @@ THIGH_SHARE = share(
     at_least=30.0,
     description="lean of the thigh as a fraction of hip flexion, -1 when the trunk stays upright",
 )
-HINGE = instead(
-    "hinge_deg",
-    HIP_FLEXION,
-    TRUNK_LEAN,
-    times=1.25,
-    description="hip flexion, and while the knee is hidden what the trunk's lean lets expect of it",
-)
-# In a hinge with soft knees the thigh leans back by a quarter to a third of the trunk's lean: where weights
-# hide the knee, a rep is still seen to be one. Engineering default.
 HIP_WITHOUT_BACK = less(
     "hip_flexion_without_back_deg",
     HIP_FLEXION,
@@ -276,8 +267,8 @@ _HANDS_UP_PCT = 20.0
 # Engineering defaults: in squats on film the knees bend as much as the hips, in hinges less than half; more
 # of the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter;
 # and weights that are lifted off the legs' sides come below the knee. Whoever bends so with the hands well
-# above the knees lifts nothing with a hinge. Off the side the knee's bend may read a quarter too small and the
-# thigh's lean does not, so either will do.
+# above the knees lifts nothing with a hinge. Off the side the knee's bend may read a quarter too small and
+# the thigh's lean does not, so either will do.
 
 EXERCISE = Exercise(
     name="deadlift",
@@ -287,7 +278,9 @@ EXERCISE = Exercise(
         "head to shoes with the weights down and up."
     ),
     cycle=Cycle(
-        signal=HINGE,
+        signal=HIP_FLEXION,
+        # With soft knees the thigh leans back by a quarter to a third of what the trunk leans forward.
+        stand_in=StandIn(signal=TRUNK_LEAN, times=1.25),
         leave=25.0,
         arrive=18.0,
         min_excursion=45.0,
