@@ -8,11 +8,13 @@ from formcheck.exercise import Exercise
 from formcheck.joint_offsets import centre_joints
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
+from formcheck.leg_lengths import place_hidden_legs
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
 from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Measured, Rep
 from formcheck.reps import Attempt
+from formcheck.rules import Estimate, Metric
 from formcheck.store import Observation
 from formcheck.view import estimate_yaw_deg, shoulder_lead
 from formcheck.windows import RepWindow
@@ -41,11 +43,22 @@ class View:
     lead: float | None
 
 
-def _measure_rep(measurer: Measurer, window: RepWindow, *, number: int, view: View) -> Rep:
+def _estimate(metric: Metric, window: RepWindow, seen: Measurer, placed: Measurer | None) -> Estimate | None:
+    """Measure on what was seen; where that is too little, on where the leg must be."""
+    estimate = seen.estimate(metric, window)
+    if estimate is not None or placed is None or metric.uncertainty_placed is None:
+        return estimate
+    value = placed.measure(metric, window)
+    return None if value is None else Estimate(value=value, uncertainty=metric.uncertainty_placed)
+
+
+def _measure_rep(
+    seen: Measurer, placed: Measurer | None, window: RepWindow, *, number: int, view: View
+) -> Rep:
     metrics = {}
     yaw_deg, lead = view.yaw_deg or 0.0, view.lead
-    for metric in measurer.exercise.metrics:
-        estimate = measurer.estimate(metric, window)
+    for metric in seen.exercise.metrics:
+        estimate = _estimate(metric, window, seen, placed)
         value = None if estimate is None else estimate.value
         off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
         if metric.bias is not None:
@@ -179,10 +192,13 @@ def assess(
     observation, view = find_joints(
         observation, exercise, attempts=attempts, counted=counted, corrects_landmarks=corrects_landmarks
     )
-    measurer = Measurer(observation, exercise)
-    windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
+    seen = Measurer(observation, exercise)
+    windows = dict(zip(attempts, seen.windows(attempts), strict=True))
+    placed = None
+    if exercise.planted is not None:
+        placed = Measurer(place_hidden_legs(observation, attempts), exercise)
     reps = tuple(
-        _measure_rep(measurer, windows[attempt], number=number, view=view)
+        _measure_rep(seen, placed, windows[attempt], number=number, view=view)
         for number, attempt in enumerate(counted, start=len(earlier) + 1)
     )
     if (view.yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:

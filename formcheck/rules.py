@@ -103,6 +103,9 @@ class Metric:
         What it is measured against.
     uncertainty : float
         One standard error, in the unit.
+    uncertainty_placed : float or None
+        The same where the leg was hidden and put where it must be, see :mod:`formcheck.leg_lengths`; None if
+        the metric is not measured then.
     sustained_s : float
         For HIGH and LOW: how long in all the signal has to be beyond the value.
     description : str
@@ -129,6 +132,7 @@ class Metric:
     description: str
     source: str
     reference: Reference = Reference.ZERO
+    uncertainty_placed: float | None = None
     sustained_s: float = 0.2
     onset: "Onset | None" = None
     bias: LandmarkBias | None = None
