@@ -2,7 +2,8 @@
 
 An outline is a small array that stands in for the person mask from the moment the mask is made. For
 stations along the line from hip to shoulder it holds how far the body reaches to either side of that
-line, in trunk lengths. Which side is the back depends on where the person faces, which is settled later.
+line, in trunk lengths; where a trunk rounded on all fours lies wholly beside the line, the distance of its
+nearer edge is negative. Which side is the back depends on where the person faces, which is settled later.
 
 References
 ----------
