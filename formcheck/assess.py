@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from formcheck.exercise import Exercise
+from formcheck.joint_offsets import centre_joints
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
 from formcheck.measure import Measurer
@@ -16,17 +17,33 @@ from formcheck.store import Observation
 from formcheck.view import estimate_yaw_deg, shoulder_lead
 from formcheck.windows import RepWindow
 
-__all__ = ["MAX_JUDGED_YAW_DEG", "assess", "believe"]
+__all__ = ["MAX_JUDGED_YAW_DEG", "View", "assess", "believe", "find_joints"]
 
 MAX_JUDGED_YAW_DEG = 30.0
 """Beyond this angle off the side, angles are not judged: a 90-degree hinge then reads 4 degrees and more too
 small, growing fast (geometry; camera guidance of 2D motion analysis asks for less than 30 degrees)."""
 
 
-def _measure_rep(
-    measurer: Measurer, window: RepWindow, *, number: int, yaw_deg: float, lead: float | None
-) -> Rep:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """From where a set was filmed.
+
+    Attributes
+    ----------
+    yaw_deg : float or None
+        Estimated angle off a true side view, see :func:`formcheck.view.estimate_yaw_deg`.
+    lead : float or None
+        How far the nearer shoulder is ahead of the other one, 0 if it was not seen; None where the
+        landmarker's bias is not taken off.
+    """
+
+    yaw_deg: float | None
+    lead: float | None
+
+
+def _measure_rep(measurer: Measurer, window: RepWindow, *, number: int, view: View) -> Rep:
     metrics = {}
+    yaw_deg, lead = view.yaw_deg or 0.0, view.lead
     for metric in measurer.exercise.metrics:
         estimate = measurer.estimate(metric, window)
         value = None if estimate is None else estimate.value
@@ -84,6 +101,46 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
     return observation.with_positions(xy_px)
 
 
+def find_joints(
+    observation: Observation,
+    exercise: Exercise,
+    *,
+    attempts: Sequence[Attempt],
+    counted: Sequence[Attempt],
+    corrects_landmarks: bool,
+) -> tuple[Observation, View]:
+    """Say where the joints are, as far as it is known, and from where they are seen.
+
+    Parameters
+    ----------
+    observation : Observation
+        A stretch of poses that looked believable one by one.
+    exercise : Exercise
+        The movement.
+    attempts : sequence of Attempt
+        All attempts in order of time.
+    counted : sequence of Attempt
+        Those among them around which the lifter stands as for the set.
+    corrects_landmarks : bool
+        Whether the poses are the landmarker's.
+
+    Returns
+    -------
+    observation : Observation
+        Without what turns out to be a guess; if wanted, landmarks are moved to where the joint centres are.
+    view : View
+        From where.
+    """
+    observation = believe(observation, exercise, attempts)
+    windows = dict(zip(attempts, Measurer(observation, exercise).windows(attempts), strict=True))
+    chosen = [windows[attempt] for attempt in counted]
+    yaw_deg = estimate_yaw_deg(observation, chosen)
+    if not corrects_landmarks:
+        return observation, View(yaw_deg=yaw_deg, lead=None)
+    lead = shoulder_lead(observation, chosen) or 0.0
+    return centre_joints(observation, exercise.joint_offsets, lead=lead), View(yaw_deg=yaw_deg, lead=lead)
+
+
 def assess(
     observation: Observation,
     exercise: Exercise,
@@ -119,17 +176,16 @@ def assess(
     """
     if not observation.time_s.size:
         return (), None
-    observation = believe(observation, exercise, attempts)
+    observation, view = find_joints(
+        observation, exercise, attempts=attempts, counted=counted, corrects_landmarks=corrects_landmarks
+    )
     measurer = Measurer(observation, exercise)
     windows = dict(zip(attempts, measurer.windows(attempts), strict=True))
-    chosen = [windows[attempt] for attempt in counted]
-    yaw_deg = estimate_yaw_deg(observation, chosen)
-    lead = (shoulder_lead(observation, chosen) or 0.0) if corrects_landmarks else None
     reps = tuple(
-        _measure_rep(measurer, windows[attempt], number=number, yaw_deg=yaw_deg or 0.0, lead=lead)
+        _measure_rep(measurer, windows[attempt], number=number, view=view)
         for number, attempt in enumerate(counted, start=len(earlier) + 1)
     )
-    if (yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:
-        return judge([*earlier, *reps], exercise)[len(earlier) :], yaw_deg
+    if (view.yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:
+        return judge([*earlier, *reps], exercise)[len(earlier) :], view.yaw_deg
     names = tuple(dict.fromkeys(check.name for check in exercise.checks))
-    return tuple(replace(rep, clean=None, unchecked=names) for rep in reps), yaw_deg
+    return tuple(replace(rep, clean=None, unchecked=names) for rep in reps), view.yaw_deg

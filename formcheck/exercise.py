@@ -7,6 +7,7 @@ which attempts are this movement at all; :class:`~formcheck.rules.Metric` s meas
 
 from dataclasses import dataclass
 
+from formcheck.joint_offsets import JointOffset
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling
 from formcheck.rules import Check, Metric, Trend
@@ -41,6 +42,9 @@ class Exercise:
         A joint that stays in its place from the start of a rep to its end.
     max_travel : float
         How far the planted joint may travel, in lengths of the thigh.
+    joint_offsets : tuple of JointOffset
+        Where the joint centres lie beside the landmarker's points in this movement; empty where that was not
+        measured.
     not_checked : tuple of str
         What matters and this view cannot show.
     needs_outline : bool
@@ -68,6 +72,7 @@ class Exercise:
     handling: Handling | None = None
     planted: Joint | None = None
     max_travel: float = 0.0
+    joint_offsets: tuple[JointOffset, ...] = ()
 
     @property
     def depth(self) -> Metric:

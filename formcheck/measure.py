@@ -63,6 +63,8 @@ class Measurer:
         side = observation.orientation.side
         signals = [metric.signal for metric in exercise.metrics if metric.signal is not None]
         signals += [exercise.cycle.signal, *(s for metric in exercise.metrics for s in metric.uses)]
+        if exercise.cycle.stand_in is not None:
+            signals.append(exercise.cycle.stand_in.signal)
         near = {landmark_of(joint, side) for signal in signals for joint in signal.joints}
         far = {landmark_of(joint, side.other) for signal in signals for joint in signal.far_joints}
         columns = sorted(near | far)
@@ -113,7 +115,7 @@ class Measurer:
             One an attempt.
         """
         cycle = self.exercise.cycle
-        return WindowFinder(self.time_s, self.values(cycle.signal), cycle).find(attempts)
+        return WindowFinder(self.time_s, self._level(), cycle).find(attempts)
 
     def estimate(self, metric: Metric, window: RepWindow) -> Estimate | None:
         """Measure one metric of one rep, with its uncertainty.
@@ -194,6 +196,21 @@ class Measurer:
     def _is_cut_short(self, window: RepWindow) -> bool:
         """Whether the recording, and not the next rep, ends the rest before much of it was seen."""
         return window.duration_s(Phase.REST) < MIN_REST_S and window.next_s >= float(self.time_s[-1])
+
+    def _level(self) -> Array:
+        """Give the cycle's signal, with gaps filled by what its stand-in does meanwhile."""
+        cycle = self.exercise.cycle
+        values = self.values(cycle.signal)
+        known = np.flatnonzero(np.isfinite(values))
+        if cycle.stand_in is None or not known.size:
+            return values
+        other = cycle.stand_in.times * self.values(cycle.stand_in.signal)
+        seen = known[np.isfinite(other[known])]
+        if not seen.size:
+            return values
+        # How far the signal is ahead of its stand-in, from before a gap to after it.
+        ahead = np.interp(self.time_s, self.time_s[seen], (values - other)[seen])
+        return np.where(np.isfinite(values), values, other + ahead)
 
     def _standing_value(self, signal: Signal) -> float:
         level = self.values(self.exercise.cycle.signal)

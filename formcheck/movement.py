@@ -8,7 +8,7 @@ from enum import Enum
 
 from formcheck.signals import Signal
 
-__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase"]
+__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase", "StandIn"]
 
 
 class Phase(Enum):
@@ -26,6 +26,22 @@ class Moment(Enum):
 
     TURN = "turn"
     END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """What tells how a cycle's signal goes on while a joint of it is hidden.
+
+    Attributes
+    ----------
+    signal : Signal
+        One that changes with the cycle's.
+    times : float
+        How much the cycle's signal changes for a change of this one.
+    """
+
+    signal: Signal
+    times: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +64,8 @@ class Cycle:
         Shortest believable attempt in seconds.
     phase_names : tuple of (Phase, str)
         What people call the phases.
+    stand_in : StandIn or None
+        What is followed where the signal is hidden, for finding reps only: nothing is measured on it.
     rest_memory_s : float or None
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
@@ -68,6 +86,7 @@ class Cycle:
     turn_margin: float
     min_duration_s: float
     phase_names: tuple[tuple[Phase, str], ...]
+    stand_in: StandIn | None = None
     rest_memory_s: float | None = None
     near_turn: float = 3.0
     near_rest: float = 4.0

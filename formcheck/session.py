@@ -4,9 +4,10 @@ A :class:`Session` is the only stateful thing between poses and a report. It rea
 and knows no camera: the loop belongs to the caller, and live and recorded use are the same calls.
 """
 
+import math
 from dataclasses import dataclass
 
-from formcheck.assess import assess, believe
+from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
@@ -93,6 +94,8 @@ class Session:
 
     def _restart(self) -> None:
         self._filter = OneEuro()
+        # How far the cycle's signal was ahead of its stand-in when it was last seen.
+        self._ahead = math.nan
         self._detector = RepDetector(self.exercise.cycle)
         self._referee = Referee(self.exercise, self._store)
         self._told: list[Rep] = []
@@ -117,6 +120,19 @@ class Session:
         """The same in hindsight: without what turns out to be a guess once the whole set is known."""
         counted, refused = self.attempts
         return believe(self.observation, self.exercise, sorted([*counted, *refused], key=lambda a: a.start_s))
+
+    @property
+    def joints(self) -> Observation:
+        """The same as it is measured: if landmarks are corrected, moved to the joint centres."""
+        counted, refused = self.attempts
+        observation, _ = find_joints(
+            self.observation,
+            self.exercise,
+            attempts=sorted([*counted, *refused], key=lambda attempt: attempt.start_s),
+            counted=counted,
+            corrects_landmarks=self.corrects_landmarks,
+        )
+        return observation
 
     @property
     def attempts(self) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...]]:
@@ -183,11 +199,22 @@ class Session:
 
     def _step(self, index: int) -> float:
         time_s = self._store.time_s(index)
-        value = self._filter.push(time_s, self._store.value(self.exercise.cycle.signal, index))
+        value = self._filter.push(time_s, self._level_at(index))
         attempt = self._detector.push(time_s, value)
         if attempt is not None:
             self._referee.settle(attempt)
         return value
+
+    def _level_at(self, index: int) -> float:
+        """Give the cycle's signal, or what its stand-in makes of the last value that was seen."""
+        cycle = self.exercise.cycle
+        value = self._store.value(cycle.signal, index)
+        if cycle.stand_in is None:
+            return value
+        other = cycle.stand_in.times * self._store.value(cycle.stand_in.signal, index)
+        if not math.isnan(value):
+            self._ahead = value - other
+        return other + self._ahead if math.isnan(value) else value
 
     def _assess_since(self, counted: int) -> tuple[Rep, ...]:
         """Measure and judge the reps counted since then on what has been seen so far."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from formcheck.analysis import analyse
 from formcheck.errors import UnknownExercise
 from formcheck.landmarks import Joint, Landmark, Side
+from formcheck.measure import Measurer
 from formcheck.movement import Phase
 from formcheck.orientation import Orientation
 from formcheck.pose import Pose, PoseTrack
@@ -328,3 +329,19 @@ def test_bounces_pauses_and_a_missing_lockout() -> None:
     report = analyse(film(motion, fps=20.0), exercise="deadlift")
     assert report.rep_count == 3
     assert report.refused == ()
+
+
+def test_the_joints_are_those_the_report_measures() -> None:
+    track = add_noise(film(deadlift_set([Rep()] * 2)), np.random.default_rng(5), sigma_px=1.0)
+    session = Session("deadlift", corrects_landmarks=True)
+    for pose in track:
+        session.push(pose)
+    measurer = Measurer(session.joints, session.exercise)
+    windows = measurer.windows(session.attempts[0])
+    for rep, window in zip(session.report().reps, windows, strict=True):
+        for metric in session.exercise.metrics[:3]:
+            assert metric.bias is not None
+            assert metric.bias.at(0.0) == 0.0
+            assert rep.metrics[metric.name].value == pytest.approx(measurer.measure(metric, window), abs=0.1)
+    moved = np.nanmax(np.abs(session.joints.xy_px - session.believed.xy_px))
+    assert moved > 5.0

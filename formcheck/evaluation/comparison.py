@@ -13,7 +13,8 @@ __all__ = ["POSTURES", "SAID", "Comparison", "FaultFinding", "MatchedRep", "Seri
 
 SAID = ("fault", "tip", "too_close", "unchecked", "nothing", "not_counted")
 """What can be said of a fault in a rep: something to change; a mere tip (severity ``info``); too close to
-call; could not be checked; nothing; and nothing because the rep itself was not counted."""
+call; could not be checked; nothing; and nothing because the rep itself was not counted. A tip of a check that
+never says more is the first of these, not the second: it was found."""
 
 POSTURES = ("standing", "between", "hinged")
 """Hardly bent at the hip, bent as far as a counted rep, and what lies between."""

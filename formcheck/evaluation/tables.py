@@ -257,9 +257,9 @@ def _faults(summary: Summary, about: str) -> Iterator[Sheet]:
             for fault in summary.faults
         ),
         note=(
-            "Reps that have the fault: found; only a tip; too close to call; could not be checked; missed, "
-            "with those in reps that were not counted. False: raised in reps without it. Precision: found of "
-            "all raised. Recall: found of all true."
+            "Reps that have the fault: found; only a tip where more could be said; too close to call; could "
+            "not be checked; missed, with those in reps that were not counted. False: raised in reps without "
+            "it. Precision: found of all raised. Recall: found of all true."
         ),
     )
     yield _sheet(

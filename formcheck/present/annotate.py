@@ -13,15 +13,15 @@ from formcheck.capture.video_file import VideoFile
 from formcheck.errors import OutputError
 from formcheck.exercise import Exercise
 from formcheck.geometry import Array
-from formcheck.landmarks import LANDMARK_COUNT, SKELETON, Side, landmark_of
+from formcheck.landmarks import SKELETON, Side, landmark_of
 from formcheck.measure import JOINT_CUTOFF_HZ
-from formcheck.plausibility import PlausibilityFilter, hide_odd_lengths
 from formcheck.pose import PoseTrack
 from formcheck.present.angle import Angle
 from formcheck.present.captions import Captions
 from formcheck.present.overlay import Overlay
 from formcheck.present.video_writer import VideoWriter
 from formcheck.report import Report
+from formcheck.session import Session
 from formcheck.signals import Body
 from formcheck.smoothing import remove_spikes, smooth
 
@@ -143,16 +143,18 @@ class _Scene:
 
 
 def _find_drawn_joints(track: PoseTrack, side: Side, exercise: Exercise) -> Array:
-    """Give the near side as it is measured: what is believable of it, filtered without delay."""
-    believe = PlausibilityFilter()
-    believable = np.array([believe.push(pose).xy_px for pose in track]).reshape(-1, LANDMARK_COUNT, 2)
+    """Give the near side as it is measured, so that the angles drawn are those of the report's table."""
+    session = Session(exercise, side=side, corrects_landmarks=track.origin.info is not None)
+    for pose in track:
+        session.push(pose)
+    observation = session.joints
     drawn = {joint for line in SKELETON for joint in line}
     signals = (exercise.cycle.signal, *(signal for _, signal in exercise.shown))
     measured = {joint for signal in signals for joint in signal.joints}
     columns = sorted(landmark_of(joint, side) for joint in drawn | measured)
-    kept = hide_odd_lengths(believable)[:, columns].reshape(len(track), -1)
+    kept = observation.xy_px[:, columns].reshape(len(track), -1)
     chosen = remove_spikes(np.asarray(kept, dtype=np.float64))
-    result = np.full_like(believable, np.nan)
+    result = np.full(observation.xy_px.shape, np.nan)
     smoothed = smooth(track.time_s, chosen, cutoff_hz=JOINT_CUTOFF_HZ)
     result[:, columns] = smoothed.reshape(len(track), len(columns), 2)
     return result

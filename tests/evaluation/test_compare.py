@@ -226,6 +226,14 @@ class TestFaults:
         one = compare(make_report(reps), filmed.truth, None, name="set")
         assert said(one) == {(2, "rounded_back", True, expected)}
 
+    def test_a_tip_of_a_check_that_never_says_more_is_found(self, filmed: Filmed) -> None:
+        first, second, third = make_reps(filmed.truth)
+        tips = (fault("too_fast_down", "info"), fault("weight_drifts", "info"))
+        one = compare(
+            make_report((replace(first, faults=tips), second, third)), filmed.truth, None, name="set"
+        )
+        assert {(1, "too_fast_down", False, "fault"), (1, "weight_drifts", False, "tip")} <= said(one)
+
     def test_a_rounded_back_of_the_stick_figure_is_found(self) -> None:
         lifts = [Lift(), Lift(bottom=hinge(back_bend_deg=45.0)), Lift()]
         filmed = film_set(lifts, faults={2: ("rounded_back",)})

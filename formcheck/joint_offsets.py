@@ -1,0 +1,101 @@
+"""From the landmarks to the joint centres: where the landmarker's points lie beside the joints of a posture.
+
+A landmark is not a joint centre. The hip's lies some centimetres before the joint and moves further over it
+as the trunk bends; off the side, the shoulder's is before or behind the plane of the hip. What is alike in
+every recording is a matter of the landmarker's convention, is measured on rendered people with known truth,
+and is taken off before anything is measured. What is left is the uncertainty that is printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.geometry import Array, distance, inclination_deg
+from formcheck.landmark_bias import WORST_LEAD
+from formcheck.landmarks import Joint, landmark_of
+from formcheck.store import Observation
+
+__all__ = ["JointOffset", "centre_joints", "describe_posture"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointOffset:
+    """The way from a landmark to its joint's centre, in lengths of the trunk.
+
+    Attributes
+    ----------
+    joint : Joint
+        Which joint, of the near side.
+    forward, up : tuple of float, length 4
+        The way forward (as the person faces) and up: a constant part, and parts in proportion to how far the
+        nearer shoulder is ahead of the other (see :func:`formcheck.view.shoulder_lead`), and to the sine and
+        the cosine of the trunk's lean.
+    """
+
+    joint: Joint
+    forward: tuple[float, float, float, float]
+    up: tuple[float, float, float, float]
+
+
+def centre_joints(observation: Observation, offsets: Sequence[JointOffset], *, lead: float) -> Observation:
+    """Move landmarks to where the joint centres are.
+
+    Parameters
+    ----------
+    observation : Observation
+        A stretch of believed landmarks.
+    offsets : sequence of JointOffset
+        Of the joints that are moved; the others stay.
+    lead : float
+        How far the nearer shoulder is ahead of the other one, in trunks, 0 if not known.
+
+    Returns
+    -------
+    Observation
+        The same with landmarks moved. Where the trunk is out of sight its lean is taken from before and
+        after; if it is never seen, nothing is moved.
+    """
+    if not offsets:
+        return observation
+    side, facing = observation.orientation.side, observation.orientation.facing
+    posture, trunk_px = describe_posture(observation, lead=lead)
+    if not np.isfinite(trunk_px):
+        return observation
+    xy_px = observation.xy_px.copy()
+    for offset in offsets:
+        forward, up = np.array(offset.forward) @ posture, np.array(offset.up) @ posture
+        xy_px[:, landmark_of(offset.joint, side)] += trunk_px * np.stack([facing * forward, -up], axis=-1)
+    return observation.with_positions(xy_px)
+
+
+def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, float]:
+    """Say what offsets are in proportion to, at every instant, and how long the trunk is.
+
+    Parameters
+    ----------
+    observation : Observation
+        A stretch of believed landmarks.
+    lead : float
+        How far the nearer shoulder is ahead of the other one, in trunks, 0 if not known.
+
+    Returns
+    -------
+    posture : ndarray, shape (4, n)
+        One; the lead, no more than was measured; sine and cosine of the trunk's lean.
+    trunk_px : float
+        Median length of the trunk in pixels; NaN where it is never seen.
+    """
+    hip, shoulder = (
+        observation.xy_px[:, landmark_of(joint, observation.orientation.side)].astype(np.float64)
+        for joint in (Joint.HIP, Joint.SHOULDER)
+    )
+    lean_rad = np.radians(inclination_deg(hip, shoulder, facing=observation.orientation.facing))
+    seen = np.flatnonzero(np.isfinite(lean_rad))
+    if not seen.size:
+        return np.full((4, lean_rad.size), np.nan), float("nan")
+    times = observation.time_s
+    lean_rad = np.interp(times, times[seen], lean_rad[seen])
+    bounded = np.full_like(lean_rad, min(max(lead, -WORST_LEAD), WORST_LEAD))
+    posture = np.stack([np.ones_like(lean_rad), bounded, np.sin(lean_rad), np.cos(lean_rad)])
+    return posture, float(np.median(distance(hip[seen], shoulder[seen])))
