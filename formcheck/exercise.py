@@ -41,6 +41,8 @@ class Exercise:
         A joint that stays in its place from the start of a rep to its end.
     max_travel : float
         How far the planted joint may travel, in lengths of the thigh.
+    is_on_one_leg : bool
+        Whether it is done on one leg, which is told for every rep; the planted joint is that leg's.
     not_checked : tuple of str
         What matters and this view cannot show.
     needs_outline : bool
@@ -68,6 +70,7 @@ class Exercise:
     handling: Handling | None = None
     planted: Joint | None = None
     max_travel: float = 0.0
+    is_on_one_leg: bool = False
 
     @property
     def depth(self) -> Metric:

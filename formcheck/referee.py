@@ -16,6 +16,7 @@ import numpy as np
 from formcheck.exercise import Exercise
 from formcheck.geometry import distance
 from formcheck.landmarks import Joint
+from formcheck.legs import find_standing_leg
 from formcheck.movement import Gate, Moment
 from formcheck.reps import Attempt
 from formcheck.signals import Signal
@@ -142,7 +143,11 @@ class Referee:
         start = self._store.body_between(attempt.start_s - _AROUND_S, attempt.start_s + _AROUND_S)
         end = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
         thigh = distance(end.joint(Joint.HIP), end.joint(Joint.KNEE))
-        spots = [start.joint(joint), end.joint(joint)]
+        is_far = False
+        if self._exercise.is_on_one_leg:
+            leg = find_standing_leg(self._store.body_between(attempt.start_s, attempt.end_s).xy_px)
+            is_far = leg is not None and leg.side is not self._store.orientation.side
+        spots = [start.joint(joint, is_far=is_far), end.joint(joint, is_far=is_far)]
         if not all(np.isfinite(part).any() for part in (*spots, thigh)):
             return 0.0
         first, last = (np.nanmedian(spot, axis=0) for spot in spots)
