@@ -11,6 +11,7 @@ import numpy as np
 
 from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
+from formcheck.legs import find_angle_between_legs
 from formcheck.rules import Estimate
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
 from formcheck.signals import Body, Signal
@@ -51,7 +52,7 @@ def _of_leg(
     unit: str = "deg",
     description: str,
 ) -> Signal:
-    """A signal whose leg may be the near one or the far one."""
+    """Make a signal of a leg that may be the near one or the far one."""
     return Signal(
         name=name,
         unit=unit,
@@ -156,19 +157,9 @@ RAISED_FOOT_HEIGHT = _of_leg(
 )
 
 
-def _apart(body: Body) -> Array:
-    lines = [
-        inclination_deg(
-            body.joint(Joint.ANKLE, is_far=is_far), body.joint(Joint.HIP, is_far=is_far), facing=body.facing
-        )
-        for is_far in (False, True)
-    ]
-    return np.asarray(np.abs(wrap_deg(lines[0] - lines[1])))
-
-
 LEGS_APART = _of_leg(
     "legs_apart_deg",
-    _apart,
+    lambda body: find_angle_between_legs(body.xy_px),
     Joint.HIP,
     Joint.ANKLE,
     description="angle between the lines from ankle to hip of both legs, whichever stands",

@@ -23,7 +23,6 @@ from formcheck.exercise import Exercise
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Moment, Phase
 from formcheck.one_leg import (
-    LEGS_APART,
     RAISED_FOOT_HEIGHT,
     RAISED_KNEE_FLEXION,
     RAISED_LEG_FOLLOWS,
@@ -160,10 +159,7 @@ EXERCISE = Exercise(
             (Phase.BACK, "up"),
         ),
     ),
-    gates=(
-        Gate(reason="on_both_legs", signal=LEGS_APART, moment=Moment.TURN, low=20.0, high=180.0),
-        Gate(reason="lunge", signal=STRAIGHTER_KNEE, moment=Moment.TURN, low=-math.inf, high=65.0),
-    ),
+    gates=(Gate(reason="lunge", signal=STRAIGHTER_KNEE, moment=Moment.TURN, low=-math.inf, high=65.0),),
     metrics=(
         HIP_AT_TURN,
         TRUNK_AT_TURN,
@@ -217,8 +213,8 @@ EXERCISE = Exercise(
             limits=((Severity.WARN, 35.0), (Severity.FAULT, 45.0)),
             cue="Push your hips back and bend the standing knee less.",
             praise="You hinged at the hip instead of bending the standing knee.",
-            source="good mornings need 5 (7) degrees of knee [Schellenberg2013], 10 to 25 are customary here; "
-            "engineering default",
+            source="good mornings need 5 (7) degrees of knee [Schellenberg2013], here 10 to 25 are "
+            "customary; engineering default",
             is_essential=True,
         ),
         Check(

@@ -119,7 +119,7 @@ def _table(reps: tuple[Rep, ...]) -> Table:
 
 
 def _find(rep: Rep, name: str) -> Measured | None:
-    """A metric, of the standing leg where there is such a one."""
+    """Find a metric, of the standing leg where there is such a one."""
     return rep.metrics.get(f"stance_{name}", rep.metrics.get(name))
 
 
