@@ -22,6 +22,7 @@ __all__ = [
     "StandingLeg",
     "find_angle_between_legs",
     "find_standing_leg",
+    "find_travel_px",
     "mark_standing_legs",
     "tell_legs",
 ]
@@ -99,6 +100,29 @@ def find_standing_leg(xy_px: Samples) -> StandingLeg | None:
         return None
     side = list(Side)[int(np.argmax(votes))]
     return StandingLeg(side=side, place_px=place, shin_px=shin_px)
+
+
+def find_travel_px(leg: StandingLeg, *stretches: Samples) -> float:
+    """Measure how far the standing foot went from its place, whichever leg it is taken for.
+
+    Parameters
+    ----------
+    leg : StandingLeg
+        Where it stands in the middle of a rep.
+    *stretches : ndarray, shape (n, 33, 2)
+        Landmarks in pixels at other times.
+
+    Returns
+    -------
+    float
+        Pixels to the nearest ankle, the greatest of all stretches; 0 where no ankle is seen.
+    """
+    away = [
+        np.nanmin(distance(_of_both_sides(xy, Joint.ANKLE), leg.place_px), axis=1, initial=np.inf)
+        for xy in stretches
+    ]
+    medians = [float(np.median(part[np.isfinite(part)])) for part in away if np.isfinite(part).any()]
+    return max(medians, default=0.0)
 
 
 def find_angle_between_legs(xy_px: Samples) -> Array:

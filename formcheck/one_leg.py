@@ -215,17 +215,24 @@ def measure_touch_down(measurer: "Measurer", window: "RepWindow") -> Estimate | 
     known = np.isfinite(trunk) & np.isfinite(leg) & np.isfinite(height)
     standing = (time_s >= window.rest_s) & (time_s <= window.start_s) & known
     floor = float(np.median(height[standing])) if standing.any() else 0.0
+    # A lifter who starts or ends with the trunk bent has the foot down at that lean, too.
+    edges = np.interp([window.start_s, window.end_s], time_s[known], trunk[known]) if known.any() else [0.0]
+    bent = trunk >= max(_TOUCH_LEAN_DEG, float(np.max(edges)) + _CLEAR_OF_TOP_DEG)
     ways = [
-        np.flatnonzero((time_s >= from_s) & (time_s <= to_s) & (trunk >= _TOUCH_LEAN_DEG))
+        np.flatnonzero((time_s >= from_s) & (time_s <= to_s) & bent)
         for from_s, to_s in ((window.start_s, window.turn_from_s), (window.turn_to_s, window.end_s))
     ]
     if any(way.size < 2 or known[way].mean() < _KNOWN_SHARE for way in ways):
         return None
     out, back = (way[known[way]] for way in ways)
+    at_turn = (time_s >= window.turn_from_s) & (time_s <= window.turn_to_s) & known
+    follows = float(np.median(leg[at_turn] / trunk[at_turn])) if at_turn.any() else 1.0
     worst = 0.0
     for way, other in ((out, back), (back, out)):
         order = other[np.argsort(trunk[other])]
-        behind = np.interp(trunk[way], trunk[order], leg[order]) - leg[way]
+        # Less than on the other way, and less than the trunk's lean asks for: it may have dragged on one.
+        expected = np.minimum(np.interp(trunk[way], trunk[order], leg[order]), follows * trunk[way])
+        behind = expected - leg[way]
         behind = np.sort(np.where(height[way] - floor <= _TOUCH_HEIGHT_PCT, behind, 0.0))[::-1]
         step_s = float(np.median(np.diff(time_s[way]))) if way.size > 1 else 0.0
         held = int(np.ceil(_TOUCH_S / step_s)) if step_s > 0 else 1
@@ -235,6 +242,7 @@ def measure_touch_down(measurer: "Measurer", window: "RepWindow") -> Estimate | 
 
 _TOUCH_LEAN_DEG = 15.0
 # Nearer to the top the foot may land: the rep is over.
+_CLEAR_OF_TOP_DEG = 10.0
 _TOUCH_HEIGHT_PCT = 25.0
 # A heel that stays up lifts the ankle of a foot on the floor by 6 cm, 15 % of a shin; and 10 % for the error.
 _TOUCH_S = 0.1

@@ -16,7 +16,7 @@ import numpy as np
 from formcheck.exercise import Exercise
 from formcheck.geometry import distance
 from formcheck.landmarks import Joint
-from formcheck.legs import find_standing_leg
+from formcheck.legs import StandingLeg, find_standing_leg, find_travel_px
 from formcheck.movement import Gate, Moment
 from formcheck.reps import Attempt
 from formcheck.signals import Signal
@@ -102,18 +102,16 @@ class Referee:
             signal, bound = gate.only_above
             if self._value_at(signal, gate, attempt) > bound:
                 return gate.reason
-        is_far = False
+        leg = None
         if self._exercise.is_on_one_leg:
             leg = find_standing_leg(self._store.body_between(attempt.start_s, attempt.end_s).xy_px)
             if leg is None:
                 return "no_leg_raised"
-            is_far = leg.side is not self._store.orientation.side
         planted = self._exercise.planted
         # Where the start was not seen there is nothing to compare the end with.
         if planted is None or not attempt.has_start:
             return None
-        travel = self._travel_of(planted, attempt, is_far=is_far)
-        return "walked" if travel > self._exercise.max_travel else None
+        return "walked" if self._travel_of(planted, attempt, leg) > self._exercise.max_travel else None
 
     def _value_at(self, signal: Signal, gate: Gate, attempt: Attempt) -> float:
         if gate.moment is Moment.TURN:
@@ -147,12 +145,15 @@ class Referee:
             and attempt.turn_value > handling.depth_ratio * depth
         )
 
-    def _travel_of(self, joint: Joint, attempt: Attempt, *, is_far: bool) -> float:
+    def _travel_of(self, joint: Joint, attempt: Attempt, leg: StandingLeg | None) -> float:
         """Way of a joint from an attempt's start to its end in thigh lengths; 0 where it is hidden."""
         start = self._store.body_between(attempt.start_s - _AROUND_S, attempt.start_s + _AROUND_S)
         end = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
         thigh = distance(end.joint(Joint.HIP), end.joint(Joint.KNEE))
-        spots = [start.joint(joint, is_far=is_far), end.joint(joint, is_far=is_far)]
+        if leg is not None:
+            travel_px = find_travel_px(leg, start.xy_px, end.xy_px)
+            return travel_px / float(np.nanmedian(thigh)) if np.isfinite(thigh).any() else 0.0
+        spots = [start.joint(joint), end.joint(joint)]
         if not all(np.isfinite(part).any() for part in (*spots, thigh)):
             return 0.0
         first, last = (np.nanmedian(spot, axis=0) for spot in spots)

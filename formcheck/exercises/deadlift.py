@@ -284,8 +284,8 @@ EXERCISE = Exercise(
         ),
     ),
     gates=(
-        # On two legs the lines from ankle to hip are up to 8 degrees apart, in single-leg deadlifts half of the
-        # time 28 and more (measured on real and rendered clips).
+        # On two legs the lines from ankle to hip are up to 8 degrees apart, in single-leg deadlifts 28 and
+        # more for half of the time (measured on real and rendered clips).
         Gate(reason="on_one_leg", signal=LEGS_APART, moment=Moment.WHOLE, low=0.0, high=20.0),
         Gate(
             reason="trunk_stayed_upright",

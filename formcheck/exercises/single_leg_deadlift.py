@@ -18,6 +18,7 @@ References
 """
 
 import math
+from dataclasses import replace
 
 from formcheck.exercise import Exercise
 from formcheck.landmarks import Joint
@@ -56,7 +57,9 @@ HIP_AT_TURN = at_turn(
     STANDING_HIP_FLEXION, 6.0, "hinge depth: angle between trunk and standing thigh at the bottom"
 )
 TRUNK_AT_TURN = at_turn(TRUNK_LEAN, 4.0, "forward lean of the trunk at the bottom")
-KNEE_AT_TURN = at_turn(STANDING_KNEE_FLEXION, 6.0, "bend of the standing knee at the bottom")
+KNEE_AT_TURN = replace(
+    at_turn(STANDING_KNEE_FLEXION, 6.0, "bend of the standing knee at the bottom"), far_uncertainty=9.0
+)
 FOLLOWS_AT_TURN = at_turn(
     RAISED_LEG_FOLLOWS, 0.08, "lean of the raised leg at the bottom as a fraction of the trunk's"
 )
@@ -139,9 +142,9 @@ EXERCISE = Exercise(
     name="single_leg_deadlift",
     title="Single-leg deadlift",
     how_to_film=(
-        "Put the camera at hip height, three to four metres to the side of your standing leg, so that you are "
-        "in the picture from head to shoes with the other leg stretched out behind you. Turn round for the "
-        "other side."
+        "Put the camera at hip height, three to four metres to the side of your standing leg, so that you "
+        "are in the picture from head to shoes with the other leg stretched out behind you. Turn round for "
+        "the other side."
     ),
     cycle=Cycle(
         # The trunk's lean is the same whichever leg stands, and the landmarker never takes it for another.
