@@ -45,6 +45,8 @@ class Exercise:
     joint_offsets : tuple of JointOffset
         Where the joint centres lie beside the landmarker's points in this movement; empty where that was not
         measured.
+    is_on_one_leg : bool
+        Whether it is done on one leg, which is told for every rep; the planted joint is that leg's.
     not_checked : tuple of str
         What matters and this view cannot show.
     needs_outline : bool
@@ -73,6 +75,7 @@ class Exercise:
     planted: Joint | None = None
     max_travel: float = 0.0
     joint_offsets: tuple[JointOffset, ...] = ()
+    is_on_one_leg: bool = False
 
     @property
     def depth(self) -> Metric:

@@ -55,10 +55,16 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     verdicts: list[list[_Verdict]] = [[] for _ in reps]
     # Own ranges are taken from the good reps, so the fixed limits come first.
     for check in sorted(exercise.checks, key=lambda check: check.own_range is not None):
-        limits = check.limits if check.own_range is None else _own_limits(check, check.own_range, judged)
+        limits = {
+            # Left and right need not go equally far.
+            leg: check.limits
+            if check.own_range is None
+            else _own_limits(check, check.own_range, [rep for rep in judged if rep.leg == leg])
+            for leg in {rep.leg for rep in judged}
+        }
         for rep, found in zip(judged, verdicts, strict=True):
             if all(_holds(condition, rep.metrics) for condition in check.when):
-                found.append(_apply(check, limits, rep))
+                found.append(_apply(check, limits[rep.leg], rep))
         judged = tuple(
             _conclude(rep, found, rank, essential) for rep, found in zip(judged, verdicts, strict=True)
         )

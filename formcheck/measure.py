@@ -77,6 +77,7 @@ class Measurer:
             side=side,
             facing=observation.orientation.facing,
             outline=None if observation.outline is None else observation.outline.astype(np.float64),
+            standing=1 if observation.standing is None else observation.standing,
         )
         self._values: dict[str, Array] = {}
 

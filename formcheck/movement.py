@@ -26,6 +26,8 @@ class Moment(Enum):
 
     TURN = "turn"
     END = "end"
+    WHOLE = "whole"
+    """All the time, by the median."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

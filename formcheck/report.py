@@ -120,6 +120,8 @@ class Rep:
         Checks whose value is too near to its limit for a verdict.
     unchecked : tuple of str
         Checks that could not be made in this rep.
+    leg : str or None
+        ``left`` or ``right``: the leg it was done on; None for movements on both and where it is not known.
     """
 
     number: int
@@ -131,6 +133,7 @@ class Rep:
     faults: tuple[Fault, ...]
     borderline: tuple[str, ...]
     unchecked: tuple[str, ...]
+    leg: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +237,8 @@ class Report(Document):
     refused : tuple of Refused
         Attempts that were not counted.
     summary : mapping
-        ``rep_count``, ``clean_count``, and the spread of the depth under the exercise's own name for it.
+        ``rep_count``, ``clean_count``, and the spread of the depth under the exercise's own name for it; of
+        movements on one leg also ``left_count`` and ``right_count``.
     advice : Advice
         What to tell the lifter.
     quality : Quality

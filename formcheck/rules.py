@@ -118,6 +118,10 @@ class Metric:
         one signal can say; gives None where too little was seen.
     uses : tuple of Signal
         The signals that the formula looks at.
+    far_uncertainty : float or None
+        One standard error where the standing leg is the one away from the camera; None if it is the same.
+    far_bias : LandmarkBias or None
+        What the landmarks read too much then; None if it is the same.
     """
 
     name: str
@@ -134,6 +138,8 @@ class Metric:
     bias: LandmarkBias | None = None
     formula: "Callable[[Measurer, RepWindow], Estimate | None] | None" = None
     uses: tuple[Signal, ...] = ()
+    far_uncertainty: float | None = None
+    far_bias: LandmarkBias | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

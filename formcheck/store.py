@@ -31,12 +31,16 @@ class Observation:
         Outlines of the trunk, NaN where there is none.
     orientation : Orientation
         Near side and facing.
+    standing : ndarray of int, shape (n,), or None
+        In movements on one leg which one stands, see :class:`formcheck.signals.Body`; None before that has
+        been told.
     """
 
     time_s: Array
     xy_px: Samples
     outline: Samples | None
     orientation: Orientation
+    standing: NDArray[np.int8] | None = None
 
     def with_positions(self, xy_px: Samples) -> "Observation":
         """Give the same stretch with other landmarks.

@@ -26,6 +26,7 @@ __all__ = [
     "hinge",
     "mirror",
     "scale",
+    "single_leg_hinge",
 ]
 
 
@@ -90,6 +91,35 @@ def hinge(
         back_bend_deg=back_bend_deg,
     )
     return replace(bent, arm_deg=_arm_deg(bent, reach=0.01 * reach_pct * SHANK))
+
+
+def single_leg_hinge(
+    *,
+    trunk_deg: float = 70.0,
+    knee_deg: float = 16.0,
+    shank_deg: float = 1.0,
+    follows: float = 1.0,
+    raised_knee_deg: float = 10.0,
+    neck_deg: float = 0.0,
+    back_bend_deg: float = 0.0,
+    stands_far: bool = False,
+) -> Posture:
+    """Bend forward on one leg, the other one raised behind by `follows` of the trunk's lean."""
+    bent = hinge(
+        trunk_deg=trunk_deg,
+        knee_deg=knee_deg,
+        shank_deg=shank_deg,
+        neck_deg=neck_deg,
+        back_bend_deg=back_bend_deg,
+    )
+    # Thigh and shank are of one length, so their line leans by the mean of both.
+    line_deg = follows * trunk_deg
+    return replace(
+        bent,
+        raised_thigh_deg=line_deg - 0.5 * raised_knee_deg - float(bent.thigh_deg),
+        raised_shank_deg=line_deg + 0.5 * raised_knee_deg - float(bent.shank_deg),
+        stands_far=float(stands_far),
+    )
 
 
 def _arm_deg(posture: Posture, *, reach: float) -> float:
