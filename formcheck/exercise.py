@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling
-from formcheck.rules import Check, Metric, Trend
+from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
 __all__ = ["Exercise"]
@@ -47,6 +47,8 @@ class Exercise:
         Whether the outline of the trunk is used.
     trends : tuple of Trend
         Changes over a set that are worth telling.
+    tallies : tuple of Tally
+        Ways of doing reps that are told and not judged.
     shown : tuple of (Joint, Signal)
         Which angles are drawn in a picture, and at which joint.
     depth_name : str
@@ -64,6 +66,7 @@ class Exercise:
     needs_outline: bool
     depth_name: str
     trends: tuple[Trend, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     shown: tuple[tuple[Joint, Signal], ...] = ()
     handling: Handling | None = None
     planted: Joint | None = None

@@ -22,7 +22,6 @@ __all__ = [
     "HIP_HEIGHT",
     "HIP_RISE",
     "LINE",
-    "TRUNK_SLOPE",
     "on_back",
 ]
 
@@ -84,9 +83,6 @@ LINE = on_back(
     "line_deg",
     HIP_FLEXION,
     description="angle missing of a straight line from shoulder to knee, positive when the hips sag or pike",
-)
-TRUNK_SLOPE = on_back(
-    "trunk_slope_deg", TRUNK_LEAN, description="lean of the trunk, -90 flat, less with the hips higher"
 )
 EAR_HEIGHT = height_over(
     "head_height_pct",

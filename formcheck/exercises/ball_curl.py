@@ -18,7 +18,7 @@ from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, CURL, EAR_HEIGHT, HIP_HEIGHT, LINE
 from formcheck.movement import Cycle, Gate, Moment, Phase
 from formcheck.partway import level_at_departure, level_beyond, top_speed
-from formcheck.rules import Check, Condition, Metric, Reference, Severity, Statistic
+from formcheck.rules import Check, Condition, Metric, Reference, Severity, Statistic, Tally
 from formcheck.side_view import (
     HIP_FLEXION,
     KNEE_FLEXION,
@@ -111,8 +111,10 @@ HIP_AT_TURN = at_turn(HIP_FLEXION, 5.0, "angle between trunk and thigh with the 
 TRUNK_AT_TURN = at_turn(TRUNK_LEAN, 4.0, "lean of the trunk with the ball pulled in, -90 is flat")
 
 _HIPS_DOWN_PCT = 15.0
-# Engineering default: lying flat the hip is about level with the shoulder; with straight legs on the smallest
-# ball it is a third of a trunk higher.
+_HIPS_DOWN = (
+    "engineering default: lying flat the hip is about level with the shoulder; with straight legs on the "
+    "smallest ball it is a third of a trunk higher [Winter2009]"
+)
 
 EXERCISE = Exercise(
     name="ball_curl",
@@ -253,5 +255,19 @@ EXERCISE = Exercise(
     ),
     needs_outline=False,
     depth_name="knee_flexion_deg",
+    tallies=(
+        Tally(
+            name="hips_lowered_count",
+            condition=Condition(metric=HIPS_AFTER, below=_HIPS_DOWN_PCT),
+            sentence="You lowered your hips after {count} of {known} reps, as the article has it.",
+            source=_HIPS_DOWN,
+        ),
+        Tally(
+            name="hips_kept_up_count",
+            condition=Condition(metric=HIPS_AFTER, above=_HIPS_DOWN_PCT),
+            sentence="You kept your hips up after {count} of {known} reps, which counts as well.",
+            source=_HIPS_DOWN,
+        ),
+    ),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
 )
