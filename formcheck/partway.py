@@ -24,7 +24,7 @@ MIN_KNOWN_SHARE = 0.5
 
 
 def level_at_departure(
-    signal: Signal, *, meter: Signal, rise: float, before_s: float, uncertainty: float
+    signal: Signal, *, meter: Signal, passes: float, lasting_s: float, uncertainty: float
 ) -> Formula:
     """Level of a signal at the moment of leaving the rest.
 
@@ -34,10 +34,10 @@ def level_at_departure(
         What is measured.
     meter : Signal
         What tells the way.
-    rise : float
-        The moment lasts until the meter has risen by so much, in its unit.
-    before_s : float
-        How long before the rep's start the moment begins, in seconds; not before the rest of the rep.
+    passes : float
+        The moment ends when the meter last passes it on the way to the turn, in its unit.
+    lasting_s : float
+        How long it lasts, in seconds; it begins not before the rest of the rep.
     uncertainty : float
         One standard error, in the signal's unit.
 
@@ -51,12 +51,9 @@ def level_at_departure(
         if not (window.has_start and window.has_turn):
             return None
         time_s, at = measurer.time_s, measurer.values(meter)
-        start = int(np.searchsorted(time_s, window.start_s))
-        beyond = np.flatnonzero(
-            (time_s > window.start_s) & (time_s <= window.turn_s) & (at > at[start] + rise)
-        )
-        until_s = float(time_s[beyond[0]]) if beyond.size else window.turn_from_s
-        inside = (time_s >= max(window.start_s - before_s, window.rest_s)) & (time_s <= until_s)
+        below = time_s[(time_s <= window.turn_s) & (at <= passes)]
+        until_s = float(below[-1]) if below.size else window.start_s
+        inside = (time_s >= max(until_s - lasting_s, window.rest_s)) & (time_s <= until_s)
         values = _known(measurer.values(signal)[inside])
         return None if values is None else Estimate(value=float(np.median(values)), uncertainty=uncertainty)
 

@@ -15,6 +15,7 @@ import math
 
 from formcheck.exercise import Exercise
 from formcheck.holding import HoldRule
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, ANKLE_WAY, HIP_RISE, LINE
 from formcheck.measure import Measurer
@@ -25,7 +26,6 @@ from formcheck.side_view import (
     KNEE_FLEXION,
     TRUNK_LEAN,
     at_turn,
-    duration,
 )
 from formcheck.windows import RepWindow
 
@@ -41,16 +41,21 @@ _HOLDING = HoldRule(
     apart_s=1.0,
     cutoff_hz=2.0,
     max_restless_per_s=4.0,
-    uncertainty_s=0.2,
+    uncertainty_s=0.15,
 )
 # Engineering defaults: 4 % of a thigh a second are 1.7 centimetres [Winter2009].
 
+_MEASURED = "measured on 6 rendered people, up to 17 degrees off the side"
+
+# On the floor the landmark of the hip lies above the joint; it comes to it as the hip leaves the floor.
 RISE_AT_TURN = at_turn(
     HIP_RISE,
-    1.0,
+    2.2,
     "how far the hips rose off their rest, in percent of the thigh",
     name="hip_rise_pct",
     reference=Reference.START,
+    source=_MEASURED,
+    bias=LandmarkBias(constant=-8.3),
 )
 HOLD = Metric(
     name="hold_s",
@@ -60,9 +65,9 @@ HOLD = Metric(
     formula=_HOLDING.longest_s,
     uses=(HIP_RISE,),
     during=(Phase.OUT, Phase.TURN, Phase.BACK),
-    uncertainty=0.15,
+    uncertainty=_HOLDING.uncertainty_s,
     description="longest time that the raised hips were kept still",
-    source="engineering default",
+    source=_MEASURED,
 )
 HOLDS = Metric(
     name="holds",
@@ -78,19 +83,27 @@ HOLDS = Metric(
 )
 HIP_OPENING = at_turn(
     LINE,
-    4.0,
+    2.6,
     "how far the hips opened against the rest, negative is open",
     name="hip_opening_deg",
     reference=Reference.START,
+    source=_MEASURED,
+    bias=LandmarkBias(constant=5.7),
 )
-KNEE_AT_TURN = at_turn(KNEE_FLEXION, 5.0, "bend of the knees with the hips raised")
+KNEE_AT_TURN = at_turn(
+    KNEE_FLEXION,
+    2.6,
+    "bend of the knees with the hips raised",
+    source=_MEASURED,
+    bias=LandmarkBias(constant=-0.9),
+)
 
 
 def _foot_slide(measurer: Measurer, window: RepWindow) -> Estimate | None:
     """Way of the ankle from the rest to the turn, in percent of the shin."""
     ways = [measurer.measure(metric, window) for metric in _ANKLE_WAYS]
     known = [way for way in ways if way is not None]
-    return Estimate(value=math.hypot(*known), uncertainty=4.0) if len(known) == len(ways) else None
+    return Estimate(value=math.hypot(*known), uncertainty=3.0) if len(known) == len(ways) else None
 
 
 _ANKLE_WAYS = tuple(
@@ -104,16 +117,25 @@ FOOT_SLIDE = Metric(
     formula=_foot_slide,
     uses=(ANKLE_WAY, ANKLE_HEIGHT),
     during=(Phase.TURN,),
-    uncertainty=4.0,
+    uncertainty=3.0,
     description="how far the ankle moved from its place, in percent of the shin",
-    source="engineering default",
+    source=_MEASURED + ", none of whom slid: 4 (2) % is read where nothing moved",
 )
 
-HIP_AT_TURN = at_turn(HIP_FLEXION, 5.0, "angle between trunk and thigh with the hips raised")
-TRUNK_AT_TURN = at_turn(TRUNK_LEAN, 4.0, "lean of the trunk with the hips raised, -90 is flat")
-LIFT = duration("lift_s", Phase.OUT, "time from the rest to the raised hips")
-LOWER = duration("lower_s", Phase.BACK, "time from the raised hips back to the rest")
-TIME_UP = duration("time_up_s", Phase.TURN, "time that the hips were near their highest, still or not")
+HIP_AT_TURN = at_turn(
+    HIP_FLEXION,
+    5.2,
+    "angle between trunk and thigh with the hips raised",
+    source=_MEASURED,
+    bias=LandmarkBias(constant=1.0),
+)
+TRUNK_AT_TURN = at_turn(
+    TRUNK_LEAN,
+    4.1,
+    "lean of the trunk with the hips raised, -90 is flat",
+    source=_MEASURED + "; a camera tilted by up to 3 degrees is in it",
+    bias=LandmarkBias(constant=1.3),
+)
 
 _BREATH = "the article asks to hold the end of the exhale for three to five seconds"
 
@@ -126,9 +148,9 @@ EXERCISE = Exercise(
     ),
     cycle=Cycle(
         signal=HIP_RISE,
-        leave=1.8,
-        arrive=1.2,
-        min_excursion=2.5,
+        leave=2.4,
+        arrive=1.4,
+        min_excursion=2.8,
         turn_margin=0.6,
         min_duration_s=0.8,
         rest_memory_s=30.0,
@@ -157,14 +179,11 @@ EXERCISE = Exercise(
         RISE_AT_TURN,
         HOLD,
         HOLDS,
-        TIME_UP,
         HIP_AT_TURN,
         KNEE_AT_TURN,
         TRUNK_AT_TURN,
         HIP_OPENING,
         FOOT_SLIDE,
-        LIFT,
-        LOWER,
     ),
     checks=(
         Check(
