@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from formcheck.joint_offsets import JointOffset
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling
-from formcheck.rules import Check, Metric, Trend
+from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
 __all__ = ["Exercise"]
@@ -53,6 +53,8 @@ class Exercise:
         Whether the outline of the trunk is used.
     trends : tuple of Trend
         Changes over a set that are worth telling.
+    tallies : tuple of Tally
+        Ways of doing reps that are told and not judged.
     shown : tuple of (Joint, Signal)
         Which angles are drawn in a picture, and at which joint.
     depth_name : str
@@ -70,6 +72,7 @@ class Exercise:
     needs_outline: bool
     depth_name: str
     trends: tuple[Trend, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     shown: tuple[tuple[Joint, Signal], ...] = ()
     handling: Handling | None = None
     planted: Joint | None = None

@@ -13,10 +13,10 @@ import numpy as np
 
 from formcheck.exercise import Exercise
 from formcheck.report import Advice, Fault, Measured, Rep
-from formcheck.rules import Check, Condition, OwnRange, Severity
+from formcheck.rules import Check, Condition, OwnRange, Severity, Tally
 from formcheck.trends import tell_trends
 
-__all__ = ["BORDERLINE_ERRORS", "advise", "judge"]
+__all__ = ["BORDERLINE_ERRORS", "advise", "judge", "tally"]
 
 BORDERLINE_ERRORS = 1.5
 """Within so many standard errors of a limit there is no verdict."""
@@ -177,5 +177,29 @@ def advise(reps: Sequence[Rep], exercise: Exercise) -> Advice:
     return Advice(
         good=tuple(good[:1]),
         change=tuple(cues[name] for name in worst),
-        noticed=tell_trends(reps, exercise.trends),
+        noticed=(*_tell_tallies(reps, exercise.tallies), *tell_trends(reps, exercise.trends)),
     )
+
+
+def tally(reps: Sequence[Rep], kind: Tally) -> tuple[int, int]:
+    """Count the reps that were done in one way.
+
+    Parameters
+    ----------
+    reps : sequence of Rep
+        Measured.
+    kind : Tally
+        The way.
+
+    Returns
+    -------
+    count, known : int
+        The reps done so, and those of which it is known.
+    """
+    seen = [rep for rep in reps if rep.metrics[kind.condition.metric.name].value is not None]
+    return sum(_holds(kind.condition, rep.metrics) for rep in seen), len(seen)
+
+
+def _tell_tallies(reps: Sequence[Rep], kinds: Sequence[Tally]) -> tuple[str, ...]:
+    counts = [(kind, *tally(reps, kind)) for kind in kinds]
+    return tuple(kind.sentence.format(count=count, known=known) for kind, count, known in counts if count)

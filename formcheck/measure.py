@@ -25,7 +25,7 @@ from formcheck.smoothing import remove_spikes, smooth
 from formcheck.store import Observation
 from formcheck.windows import RepWindow, WindowFinder
 
-__all__ = ["Measurer"]
+__all__ = ["Measurer", "held_level"]
 
 JOINT_CUTOFF_HZ = 5.0
 OUTLINE_CUTOFF_HZ = 3.0
@@ -221,7 +221,7 @@ class Measurer:
             return 0.0
         known = np.isfinite(values)
         steps_s = self._steps_s()[resting][known]
-        straightest = _held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
+        straightest = held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
         return float(np.clip(straightest, -MAX_OFFSET, MAX_OFFSET))
 
     def _rest_value(self, signal: Signal, window: RepWindow) -> float | None:
@@ -245,7 +245,7 @@ class Measurer:
         if metric.statistic is Statistic.MEDIAN:
             return float(np.median(values))
         highest = metric.statistic is Statistic.HIGH
-        return _held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
+        return held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
 
     def _inside(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
         inside = np.zeros(self.time_s.size, dtype=bool)
@@ -259,8 +259,25 @@ class Measurer:
         return np.gradient(self.time_s)
 
 
-def _held_level(values: Array, steps_s: Array, *, held_s: float, highest: bool) -> float:
-    """Level that the values stay beyond for a time in all; an extreme that is no single sample."""
+def held_level(values: Array, steps_s: Array, *, held_s: float, highest: bool) -> float:
+    """Level that values stay beyond for a time in all; an extreme that is no single sample.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        At least one, all known.
+    steps_s : ndarray, shape (n,)
+        How much time each stands for, in seconds.
+    held_s : float
+        How long, in seconds; in a stretch hardly longer half of it has to do.
+    highest : bool
+        Whether the highest such level is wanted, or the lowest.
+
+    Returns
+    -------
+    float
+        One of the values.
+    """
     order = np.argsort(values)
     if highest:
         order = order[::-1]

@@ -72,6 +72,9 @@ class Cycle:
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
         them from zero.
+    turn_is_enough : bool
+        Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
+        recording ends on the way back.
     near_turn, near_rest : float
         A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
         movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the
@@ -90,6 +93,7 @@ class Cycle:
     phase_names: tuple[tuple[Phase, str], ...]
     stand_in: StandIn | None = None
     rest_memory_s: float | None = None
+    turn_is_enough: bool = False
     near_turn: float = 3.0
     near_rest: float = 4.0
     still_per_s: float = 8.0

@@ -135,13 +135,14 @@ class RepDetector:
     def unfinished(self) -> Attempt | None:
         """The attempt that is under way, as it would end if nothing more came; None at rest.
 
-        It is refused as not finished, unless it has come back so far that no attempt would begin from there:
-        recordings are often cut in the moment of arrival.
+        It is refused as not finished, unless it has come back so far that no attempt would begin from there
+        (recordings are often cut in the moment of arrival), or has turned and the turn is enough.
         """
         if self.phase not in (Phase.OUT, Phase.BACK):
             return None
         attempt = self._close(self._seen_s, self._valley if self.phase is Phase.BACK else self._extreme)
-        has_arrived = self.phase is Phase.BACK and self._last <= self._cycle.leave
+        is_enough = self._cycle.turn_is_enough or self._last <= self._cycle.leave
+        has_arrived = self.phase is Phase.BACK and is_enough
         return (
             attempt
             if has_arrived or attempt.refused == "partial"

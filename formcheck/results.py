@@ -8,7 +8,7 @@ import numpy as np
 import formcheck
 from formcheck.assess import MAX_JUDGED_YAW_DEG, assess
 from formcheck.exercise import Exercise
-from formcheck.judge import advise
+from formcheck.judge import advise, tally
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Quality, Refused, Rep, Report, Source, Spread
@@ -98,6 +98,7 @@ def build_report(
                 else {}
             ),
             exercise.depth_name: _spread(reps, exercise.depth.name),
+            **{kind.name: tally(reps, kind)[0] for kind in exercise.tallies},
         },
         advice=advise(reps, exercise),
         quality=Quality(

@@ -26,6 +26,7 @@ __all__ = [
     "Reference",
     "Severity",
     "Statistic",
+    "Tally",
     "Trend",
 ]
 
@@ -229,6 +230,29 @@ class Trend:
     at_least: float
     falls: str
     rises: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A way of doing reps that is as good as another, and is told.
+
+    Attributes
+    ----------
+    name : str
+        Key of the number of such reps in a report's summary; ends in ``_count``.
+    condition : Condition
+        What makes a rep one of them.
+    sentence : str
+        What is said if there are any; ``{count}`` becomes their number, ``{known}`` that of the reps of which
+        it is known.
+    source : str
+        Where the bound comes from.
+    """
+
+    name: str
+    condition: Condition
+    sentence: str
     source: str
 
 

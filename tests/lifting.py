@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from tests.figure import ANKLE, FOREARM, SHANK, THIGH, TRUNK, UPPER_ARM, Figure,
 
 __all__ = [
     "STANDING",
+    "Course",
     "Motion",
     "Move",
     "Rep",
@@ -28,6 +30,17 @@ __all__ = [
     "scale",
     "single_leg_hinge",
 ]
+
+
+class Course(Protocol):
+    """Something that has a posture at every time."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length of it all."""
+
+    def at(self, time_s: Array) -> Posture:
+        """Give the posture at each of the given times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +176,7 @@ def deadlift_set(
 
 
 def film(
-    motion: Motion, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
+    motion: Course, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
 ) -> PoseTrack:
     """Record a motion at a constant rate."""
     time_s = np.arange(0.0, min(motion.duration_s, until_s), 1.0 / fps)

@@ -15,7 +15,7 @@ from formcheck.movement import Phase
 from formcheck.rules import Check, Metric, Severity, Statistic
 from formcheck.signals import Body, Signal
 from tests.figure import Figure
-from tests.lifting import Motion, film, hinge
+from tests.lifting import Course, film, hinge
 
 SUFFIXES = {"deg": "_deg", "%": "_pct", "s": "_s", "1": ""}
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -234,7 +234,7 @@ def test_something_can_be_praised(exercise: Exercise) -> None:
 
 
 def test_every_check_has_a_witness(exercise: Exercise, tests_of_it: ModuleType) -> None:
-    witnesses: dict[str, tuple[Motion, ...]] = tests_of_it.WITNESSES
+    witnesses: dict[str, tuple[Course, ...]] = tests_of_it.WITNESSES
     assert set(witnesses) == {check.name for check in exercise.checks}
     counts = {name: sum(check.name == name for check in exercise.checks) for name in witnesses}
     # Two ways of finding a fault want two witnesses.
