@@ -7,6 +7,7 @@ from dataclasses import replace
 from formcheck.exercise import Exercise
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
+from formcheck.landmarks import Joint
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
 from formcheck.plausibility import hide_odd_lengths
@@ -37,7 +38,11 @@ def _measure_rep(
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
         known = metric.uncertainty if estimate is None else estimate.uncertainty
         uncertainty = math.hypot(known, off_side)
-        metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
+        metrics[metric.name] = Measured(
+            value=_rounded(value),
+            uncertainty=round(uncertainty, 2),
+            note=None if estimate is None else estimate.note,
+        )
     return Rep(
         number=number,
         start_s=round(window.start_s, 3),
@@ -79,7 +84,7 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
         With segments of odd length hidden, and guessed legs where the feet are planted.
     """
     xy_px = hide_odd_lengths(observation.xy_px)
-    if exercise.planted is not None:
+    if exercise.planted is Joint.ANKLE:
         xy_px = hide_guessed_legs(xy_px, observation.time_s, observation.orientation.side, attempts)
     return observation.with_positions(xy_px)
 

@@ -73,14 +73,17 @@ class Estimate:
 
     Attributes
     ----------
-    value : float
-        In the metric's unit.
+    value : float or None
+        In the metric's unit; None where there is no such number in this rep, and the note says why.
     uncertainty : float
         One standard error, in the same unit.
+    note : str or None
+        One word on what kind of number it is, or why there is none.
     """
 
-    value: float
+    value: float | None
     uncertainty: float
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ class Metric:
     name : str
         Lower case, with its unit as suffix.
     unit : str
-        ``deg``, ``%``, ``s`` or ``1``.
+        ``deg``, ``deg/s``, ``%``, ``s`` or ``1``.
     signal : Signal or None
         None for durations.
     statistic : Statistic
