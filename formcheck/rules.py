@@ -188,7 +188,7 @@ class OwnRange:
     quantile : float
         Which quantile of the metric over the good reps is the lifter's own range, in [0, 1].
     margins : tuple of (Severity, float)
-        How far beyond it is still as good, from mild to serious, in the metric's unit.
+        How far beyond it is still as good, from mild to serious, in the metric's unit or as a share of it.
     repeatability : float
         Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
         than the metric's own: what the landmarks get wrong alike in every rep cancels.
@@ -196,6 +196,8 @@ class OwnRange:
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
         Reps with these faults do not count towards the range.
+    is_share : bool
+        Whether the margins are shares of the own range.
     """
 
     quantile: float
@@ -203,6 +205,7 @@ class OwnRange:
     repeatability: float
     min_reps: int
     unless: tuple[str, ...]
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
