@@ -7,8 +7,9 @@ from formcheck.landmarks import Joint
 from formcheck.measure import Measurer
 from formcheck.movement import Phase
 from formcheck.offsets import height_over, horizontal_offset
+from formcheck.outline import arch_deg
 from formcheck.rules import Estimate
-from formcheck.side_view import BACK_BEND, NECK, THIGH_LEAN, TRUNK_LEAN
+from formcheck.side_view import NECK, THIGH_LEAN, TRUNK_LEAN
 from formcheck.signals import Body, Signal, flexion, less
 from formcheck.windows import RepWindow
 
@@ -22,10 +23,11 @@ __all__ = [
     "elbow_bend",
     "head_travel",
     "thigh_sway",
+    "time_to_cow",
 ]
 
 ALL_FOURS_TRUNK_DEG = (50.0, 130.0)
-ALL_FOURS_THIGH_DEG = (-40.0, 40.0)
+ALL_FOURS_THIGH_DEG = (-30.0, 30.0)
 """Leans of somebody on hands and knees: 75 to 105 and within 15 degrees in a good set-up, with room for poor ones
 (engineering default). Anything else is getting there."""
 
@@ -35,6 +37,10 @@ HAND_STAYS_PCT = 12.0
 
 MIN_HAND_SHARE = 0.5
 """Elbows are judged if the hand was seen in its place for so much of a rep (engineering default)."""
+
+COW_SHARE = 0.25
+"""Whoever comes back to within so much of the range is in the cow again (engineering default: the middle lies a
+third of the range above it and more)."""
 
 _HELD_S = 0.3
 
@@ -47,8 +53,23 @@ def _bend_on_all_fours(body: Body) -> Array:
         & (thigh >= ALL_FOURS_THIGH_DEG[0])
         & (thigh <= ALL_FOURS_THIGH_DEG[1])
     )
-    return np.where(is_there, BACK_BEND.of(body), np.nan)
+    return np.where(is_there, ARCH.of(body), np.nan)
 
+
+def _arch(body: Body) -> Array:
+    if body.outline is None:
+        return np.full(body.xy_px.shape[:-2], np.nan)
+    return arch_deg(body.outline, facing=body.facing)
+
+
+ARCH = Signal(
+    name="arch_deg",
+    unit="deg",
+    joints=(Joint.SHOULDER, Joint.HIP),
+    formula=_arch,
+    description="bend of the whole outline of the back, positive rounded, negative arched",
+    uses_outline=True,
+)
 
 BEND_ON_ALL_FOURS = Signal(
     name="back_bend_on_all_fours_deg",
@@ -62,7 +83,7 @@ BEND_ON_ALL_FOURS = Signal(
 HEAD_TO_BACK = less(
     "head_to_back_deg",
     NECK,
-    BACK_BEND,
+    ARCH,
     times=0.5,
     description="head against the upper back, which leans half the back's bend more than hip to shoulder",
 )
@@ -111,6 +132,33 @@ def back_range(measurer: Measurer, window: RepWindow) -> Estimate | None:
     """
     ends = _ends(measurer, BEND_ON_ALL_FOURS, window)
     return None if ends is None else Estimate(value=ends[1] - ends[0], uncertainty=4.0)
+
+
+def time_to_cow(measurer: Measurer, window: RepWindow) -> Estimate | None:
+    """Time from the cat back to the cow.
+
+    Parameters
+    ----------
+    measurer : Measurer
+        The filtered stretch.
+    window : RepWindow
+        The rep.
+
+    Returns
+    -------
+    Estimate or None
+        In seconds; without a value and with the note ``to_middle`` where the rep ends in between.
+    """
+    ends = _ends(measurer, BEND_ON_ALL_FOURS, window)
+    end = _median_near(measurer, BEND_ON_ALL_FOURS, window.end_s, window.end_s)
+    if ends is None or end is None:
+        return None
+    is_whole = end - ends[0] <= COW_SHARE * (ends[1] - ends[0])
+    return Estimate(
+        value=window.duration_s(Phase.BACK) if is_whole else None,
+        uncertainty=0.15,
+        note=None if is_whole else "to_middle",
+    )
 
 
 def head_travel(measurer: Measurer, window: RepWindow) -> Estimate | None:

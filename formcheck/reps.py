@@ -63,12 +63,16 @@ class Attempt:
     refused: str | None
 
 
+GETTING_READY_S = 1.0
+"""A recording starts at the turn only if the signal is known so soon (engineering default)."""
+
+
 class _Opening:
     """What is seen before the signal first rises: a rest, or the way back from a turn."""
 
     def __init__(self) -> None:
         self._start_s, self._high_s, self._low_s, self._seen_s = (math.nan,) * 4
-        self._high, self.low = -math.inf, math.inf
+        self._high, self.low = -math.inf, math.nan
         self._near_high_s = 0.0
 
     def push(self, time_s: float, value: float, *, margin: float) -> None:
@@ -81,7 +85,7 @@ class _Opening:
             self._high, self._high_s = value, time_s
         if value > self._high - margin:
             self._near_high_s += step_s
-        if value < self.low:
+        if not value >= self.low:
             self.low, self._low_s = value, time_s
 
     def attempt(self, cycle: Cycle) -> Attempt | None:
@@ -118,6 +122,7 @@ class RepDetector:
         self._lows: deque[tuple[float, float]] = deque()
         self._has_start = False
         self._opening = _Opening() if cycle.starts_away is not None else None
+        self._first_s = math.nan
         self._clear()
 
     def _clear(self) -> None:
@@ -150,6 +155,8 @@ class RepDetector:
         """
         if not math.isnan(self._seen_s) and time_s <= self._seen_s:
             raise ValueError(f"time must increase, got {time_s} after {self._seen_s}")
+        if math.isnan(self._first_s):
+            self._first_s = time_s
         if math.isnan(value):
             return self._give_up_if_blind(time_s)
         opened = self._watch_opening(time_s, value)
@@ -201,6 +208,9 @@ class RepDetector:
     def _watch_opening(self, time_s: float, value: float) -> Attempt | None:
         """Attempt that was under way when the recording began, once the signal rises from its rest."""
         opening = self._opening
+        if opening is not None and math.isnan(opening.low) and time_s - self._first_s > GETTING_READY_S:
+            # Who is seen getting ready begins at rest.
+            opening = self._opening = None
         if opening is None:
             return None
         opening.push(time_s, value, margin=self._cycle.turn_margin)

@@ -16,6 +16,9 @@ _EDGE = 0.5
 # Where the mask's probability of "person" crosses one half.
 _STEP = 0.01
 # Samples along each ray: one per 1 % of the trunk, finer than the mask's own 256 pixels over the body.
+_MAX_ENTER = 0.25
+# A back that is rounded far enough leaves the line from hip to shoulder, by less than this in trunk lengths
+# (engineering default: the deepest cat on film leaves it by a tenth); what is farther away is something else.
 _MIN_TRUNK_PX = 2.0
 
 _RAY = np.arange(0.0, REACH + 0.5 * _STEP, _STEP)
@@ -62,7 +65,8 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     )
     height_px, width_px = mask.shape
     seen = (np.abs(2.0 * x + 1.0 - width_px) <= width_px) & (np.abs(2.0 * y + 1.0 - height_px) <= height_px)
-    return _find_crossings(inside, seen).reshape(2, STATIONS.size)
+    outline = _find_crossings(inside, seen).reshape(2, STATIONS.size)
+    return _follow_beside(outline, inside, seen)
 
 
 def _find_crossings(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
@@ -76,3 +80,25 @@ def _find_crossings(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
     crossings = np.full(rays.shape[0], np.nan)
     crossings[rows] = (last + (before - _EDGE) / (before - after)) * _STEP
     return crossings
+
+
+def _follow_beside(outline: Array, rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
+    """Fill in stations where the body lies beside the line: the near edge is then a negative distance."""
+    for station in np.flatnonzero(rays[: STATIONS.size, 0] < _EDGE):
+        entered = []
+        for side in (0, 1):
+            row = station + side * STATIONS.size
+            inside = (rays[row] >= _EDGE) & seen[row]
+            first = int(inside.argmax())
+            if inside[first] and first * _STEP <= _MAX_ENTER:
+                entered.append((first, side, row))
+        if not entered:
+            continue
+        first, side, row = min(entered)
+        # From inside the body the way out is found as anywhere else.
+        leaves = _find_crossings(rays[None, row, first:], seen[None, row, first:])[0]
+        before, after = rays[row, first - 1], rays[row, first]
+        enters = (first - 1 + (_EDGE - before) / (after - before)) * _STEP
+        outline[side, station] = first * _STEP + leaves
+        outline[1 - side, station] = -enters
+    return outline

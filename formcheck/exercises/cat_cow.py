@@ -10,6 +10,8 @@ References
    the lumbar curve from 9 to 12 degrees.
 """
 
+from dataclasses import replace
+
 from formcheck.arching import (
     BEND_ON_ALL_FOURS,
     ELBOW_FLEXION,
@@ -20,6 +22,7 @@ from formcheck.arching import (
     elbow_bend,
     head_travel,
     thigh_sway,
+    time_to_cow,
 )
 from formcheck.exercise import Exercise
 from formcheck.landmarks import Joint
@@ -90,9 +93,24 @@ ELBOW_BEND = Metric(
     description="bend of the elbow that a fifth of the rep goes beyond",
     source=_MEASURED,
 )
-TO_CAT = duration("to_cat_s", Phase.OUT, "time from the cow to the cat")
+TO_CAT = replace(
+    duration("to_cat_s", Phase.OUT, "time from the cow to the cat"),
+    uncertainty=0.15,
+    source=_MEASURED,
+)
 CAT_HOLD = duration("cat_hold_s", Phase.TURN, "time in the cat")
-TO_COW = duration("from_cat_s", Phase.BACK, "time from the cat back to the cow, or to where the rep ends")
+TO_COW = Metric(
+    name="to_cow_s",
+    unit="s",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=time_to_cow,
+    uses=(BEND_ON_ALL_FOURS,),
+    during=(Phase.BACK,),
+    uncertainty=0.15,
+    description="time from the cat back to the cow",
+    source=_MEASURED,
+)
 
 EXERCISE = Exercise(
     name="cat_cow",
