@@ -10,7 +10,7 @@ from formcheck.exercise import Exercise
 from formcheck.joint_offsets import centre_joints
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
-from formcheck.landmarks import Side
+from formcheck.landmarks import Joint, Side
 from formcheck.legs import STANDS_FAR, STANDS_NEAR, mark_standing_legs, tell_legs
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
@@ -66,7 +66,11 @@ def _measure_rep(
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
         known = usual if estimate is None or metric.formula is None else estimate.uncertainty
         uncertainty = math.hypot(known, off_side)
-        metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
+        metrics[metric.name] = Measured(
+            value=_rounded(value),
+            uncertainty=round(uncertainty, 2),
+            note=None if estimate is None else estimate.note,
+        )
     return Rep(
         number=number,
         start_s=round(window.start_s, 3),
@@ -121,7 +125,7 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
     xy_px, time_s = hide_odd_lengths(observation.xy_px), observation.time_s
     near = observation.orientation.side
     if not exercise.is_on_one_leg:
-        if exercise.planted is not None:
+        if exercise.planted is Joint.ANKLE:
             xy_px = hide_guessed_legs(xy_px, time_s, [near] * len(attempts), attempts)
         return observation.with_positions(xy_px)
     xy_px, legs = tell_legs(xy_px, time_s, attempts)

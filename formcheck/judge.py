@@ -83,7 +83,8 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
         return ()
     reach = float(np.quantile(values, own.quantile))
     sign = 1.0 if check.fails == "above" else -1.0
-    return tuple((severity, round(reach + sign * margin, 2)) for severity, margin in own.margins)
+    scale = abs(reach) if own.is_share else 1.0
+    return tuple((severity, round(reach + sign * scale * margin, 2)) for severity, margin in own.margins)
 
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:

@@ -60,9 +60,7 @@ def level_at_departure(
     return formula
 
 
-def level_beyond(
-    signal: Signal, *, meter: Signal, low: float, held_s: float, uncertainty: float
-) -> Formula:
+def level_beyond(signal: Signal, *, meter: Signal, low: float, held_s: float, uncertainty: float) -> Formula:
     """Highest level that a signal keeps between the start and the turn while another one is beyond a bound.
 
     Parameters

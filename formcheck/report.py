@@ -67,10 +67,13 @@ class Measured:
         None where it could not be measured.
     uncertainty : float
         One standard error, in the unit that the metric's name ends with.
+    note : str or None
+        One word on what kind of number it is or why there is none, for the few metrics that have kinds.
     """
 
     value: float | None
     uncertainty: float
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

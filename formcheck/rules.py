@@ -74,14 +74,17 @@ class Estimate:
 
     Attributes
     ----------
-    value : float
-        In the metric's unit.
+    value : float or None
+        In the metric's unit; None where there is no such number in this rep, and the note says why.
     uncertainty : float
         One standard error, in the same unit.
+    note : str or None
+        One word on what kind of number it is, or why there is none.
     """
 
-    value: float
+    value: float | None
     uncertainty: float
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class Metric:
     name : str
         Lower case, with its unit as suffix.
     unit : str
-        ``deg``, ``%``, ``s`` or ``1``.
+        ``deg``, ``deg/s``, ``%``, ``s`` or ``1``.
     signal : Signal or None
         None for durations.
     statistic : Statistic
@@ -192,7 +195,7 @@ class OwnRange:
     quantile : float
         Which quantile of the metric over the good reps is the lifter's own range, in [0, 1].
     margins : tuple of (Severity, float)
-        How far beyond it is still as good, from mild to serious, in the metric's unit.
+        How far beyond it is still as good, from mild to serious, in the metric's unit or as a share of it.
     repeatability : float
         Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
         than the metric's own: what the landmarks get wrong alike in every rep cancels.
@@ -200,6 +203,8 @@ class OwnRange:
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
         Reps with these faults do not count towards the range.
+    is_share : bool
+        Whether the margins are shares of the own range.
     """
 
     quantile: float
@@ -207,6 +212,7 @@ class OwnRange:
     repeatability: float
     min_reps: int
     unless: tuple[str, ...]
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,12 @@ class AtWall:
     knee_deg: float = 90.0
 
 
-def _course(start: Sequence[float], hold_s: float, steps: Sequence[tuple[Sequence[float], float, float]], time_s: Array) -> Array:
+def _course(
+    start: Sequence[float],
+    hold_s: float,
+    steps: Sequence[tuple[Sequence[float], float, float]],
+    time_s: Array,
+) -> Array:
     """Numbers over time, each way as smooth as people move (minimum jerk, Flash and Hogan 1985)."""
     knots_s, values = [0.0, hold_s], [list(start), list(start)]
     for to, over_s, stay_s in steps:
@@ -135,7 +140,9 @@ class HipLift:
         ankle[:, 1] -= 0.01 * slide * SHANK
         way = ankle - hip
         far = np.hypot(way[:, 0], way[:, 1])
-        inner = np.degrees(np.arccos(np.clip((THIGH**2 + far**2 - SHANK**2) / (2.0 * THIGH * far), -1.0, 1.0)))
+        inner = np.degrees(
+            np.arccos(np.clip((THIGH**2 + far**2 - SHANK**2) / (2.0 * THIGH * far), -1.0, 1.0))
+        )
         thigh_up = np.degrees(np.arctan2(way[:, 0], way[:, 1])) - inner
         knee_at = hip + _along(thigh_up, THIGH)
         down = knee_at - ankle

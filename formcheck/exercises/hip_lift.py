@@ -107,7 +107,8 @@ def _foot_slide(measurer: Measurer, window: RepWindow) -> Estimate | None:
 
 
 _ANKLE_WAYS = tuple(
-    at_turn(signal, 3.0, signal.description, reference=Reference.START) for signal in (ANKLE_WAY, ANKLE_HEIGHT)
+    at_turn(signal, 3.0, signal.description, reference=Reference.START)
+    for signal in (ANKLE_WAY, ANKLE_HEIGHT)
 )
 FOOT_SLIDE = Metric(
     name="foot_slide_pct",

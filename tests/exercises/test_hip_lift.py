@@ -18,7 +18,9 @@ FPS = 25.0
 REST, UP = AtWall(), AtWall(rise_pct=8.0)
 
 
-def lifts(up: AtWall = UP, *, times: int = 3, hold_s: float = 4.0, over_s: float = 1.1, rest: AtWall = REST) -> HipLift:
+def lifts(
+    up: AtWall = UP, *, times: int = 3, hold_s: float = 4.0, over_s: float = 1.1, rest: AtWall = REST
+) -> HipLift:
     there_and_back = ((up, over_s, hold_s), (rest, over_s, 1.5))
     return HipLift(start=rest, hold_s=1.5, moves=there_and_back * times)
 
@@ -118,7 +120,9 @@ class TestHolding:
     def test_one_lift_may_be_kept_for_several_breaths(self) -> None:
         low = AtWall(rise_pct=6.0)
         breaths = ((UP, 0.8, 3.5), (low, 0.8, 0.0)) * 2
-        motion = HipLift(start=REST, hold_s=1.5, moves=((UP, 1.0, 3.5), (low, 0.8, 0.0), *breaths, (REST, 1.0, 1.0)))
+        motion = HipLift(
+            start=REST, hold_s=1.5, moves=((UP, 1.0, 3.5), (low, 0.8, 0.0), *breaths, (REST, 1.0, 1.0))
+        )
         report = look_at(motion)
         assert report.rep_count == 1
         assert report.reps[0].metrics["holds"].value == 3.0
@@ -162,14 +166,24 @@ class TestCounting:
         "motion",
         [
             pytest.param(
-                Motion(start=STANDING, hold_s=1.0, moves=(Move(to=hinge(), over_s=2.0), Move(to=STANDING, over_s=2.0))),
+                Motion(
+                    start=STANDING,
+                    hold_s=1.0,
+                    moves=(Move(to=hinge(), over_s=2.0), Move(to=STANDING, over_s=2.0)),
+                ),
                 id="a deadlift",
             ),
             pytest.param(
                 Motion(
                     start=Posture(trunk_deg=-90.0, thigh_deg=-90.0, shank_deg=-90.0),
                     hold_s=2.0,
-                    moves=(Move(to=Posture(trunk_deg=10.0, thigh_deg=-92.0, shank_deg=-88.0), over_s=1.5, hold_s=2.0),),
+                    moves=(
+                        Move(
+                            to=Posture(trunk_deg=10.0, thigh_deg=-92.0, shank_deg=-88.0),
+                            over_s=1.5,
+                            hold_s=2.0,
+                        ),
+                    ),
                 ),
                 id="sitting up",
             ),
