@@ -4,17 +4,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from formcheck.exercise import Exercise
 from formcheck.joint_offsets import centre_joints
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
+from formcheck.landmarks import Joint, Side
 from formcheck.leg_lengths import place_hidden_legs
+from formcheck.legs import STANDS_FAR, STANDS_NEAR, mark_standing_legs, tell_legs
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
 from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Measured, Rep
 from formcheck.reps import Attempt
-from formcheck.rules import Estimate, Metric
 from formcheck.store import Observation
 from formcheck.view import estimate_yaw_deg, shoulder_lead
 from formcheck.windows import RepWindow
@@ -43,42 +46,65 @@ class View:
     lead: float | None
 
 
-def _estimate(metric: Metric, window: RepWindow, seen: Measurer, placed: Measurer | None) -> Estimate | None:
-    """Measure on what was seen; where that is too little, on where the leg must be."""
-    estimate = seen.estimate(metric, window)
-    if estimate is not None or placed is None or metric.uncertainty_placed is None:
-        return estimate
-    value = placed.measure(metric, window)
-    return None if value is None else Estimate(value=value, uncertainty=metric.uncertainty_placed)
-
-
 def _measure_rep(
-    seen: Measurer, placed: Measurer | None, window: RepWindow, *, number: int, view: View
+    seen: Measurer,
+    placed: Measurer | None,
+    window: RepWindow,
+    observation: Observation,
+    *,
+    number: int,
+    view: View,
 ) -> Rep:
     metrics = {}
     yaw_deg, lead = view.yaw_deg or 0.0, view.lead
+    leg = _leg_at(observation, window.turn_s)
+    stands_far = leg is observation.orientation.side.other
     for metric in seen.exercise.metrics:
-        estimate = _estimate(metric, window, seen, placed)
+        estimate = seen.estimate(metric, window)
+        is_placed = estimate is None and placed is not None and metric.uncertainty_placed is not None
+        if is_placed and placed is not None:
+            # Too little was seen: measured on where the leg must be.
+            estimate = placed.estimate(metric, window)
         value = None if estimate is None else estimate.value
+        bias, usual = metric.bias, metric.uncertainty
+        if stands_far:
+            bias = metric.far_bias or bias
+            usual = metric.far_uncertainty or usual
+        if is_placed:
+            usual = metric.uncertainty_placed or usual
         off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
-        if metric.bias is not None:
-            value = value if value is None or lead is None else value - metric.bias.at(lead)
+        if bias is not None:
+            value = value if value is None or lead is None else value - bias.at(lead)
             # What was measured off the side has that part of the error in it.
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
-        known = metric.uncertainty if estimate is None else estimate.uncertainty
+        known = usual if estimate is None or metric.formula is None else estimate.uncertainty
         uncertainty = math.hypot(known, off_side)
-        metrics[metric.name] = Measured(value=_rounded(value), uncertainty=round(uncertainty, 2))
+        metrics[metric.name] = Measured(
+            value=_rounded(value),
+            uncertainty=round(uncertainty, 2),
+            note=None if estimate is None else estimate.note,
+        )
     return Rep(
         number=number,
         start_s=round(window.start_s, 3),
         turn_s=round(window.turn_s, 3),
         end_s=round(window.end_s, 3),
+        leg=None if leg is None else leg.value,
         clean=None,
         metrics=metrics,
         faults=(),
         borderline=(),
         unchecked=(),
     )
+
+
+def _leg_at(observation: Observation, time_s: float) -> Side | None:
+    """Which leg stands at a moment, in movements on one leg; None where that is not known."""
+    if observation.standing is None:
+        return None
+    index = int(np.argmin(np.abs(observation.time_s - time_s)))
+    near = observation.orientation.side
+    return {STANDS_NEAR: near, STANDS_FAR: near.other}.get(int(observation.standing[index]))
 
 
 def _rounded(value: float | None) -> float | None:
@@ -106,12 +132,20 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
     Returns
     -------
     Observation
-        With segments of odd length hidden, and guessed legs where the feet are planted.
+        With segments of odd length hidden, and guessed legs where the feet are planted; in movements on one
+        leg with legs that were taken for each other swapped back.
     """
-    xy_px = hide_odd_lengths(observation.xy_px)
-    if exercise.planted is not None:
-        xy_px = hide_guessed_legs(xy_px, observation.time_s, observation.orientation.side, attempts)
-    return observation.with_positions(xy_px)
+    xy_px, time_s = hide_odd_lengths(observation.xy_px), observation.time_s
+    near = observation.orientation.side
+    if not exercise.is_on_one_leg:
+        if exercise.planted is Joint.ANKLE:
+            xy_px = hide_guessed_legs(xy_px, time_s, [near] * len(attempts), attempts)
+        return observation.with_positions(xy_px)
+    xy_px, legs = tell_legs(xy_px, time_s, attempts)
+    told = [(attempt, leg.side) for attempt, leg in zip(attempts, legs, strict=True) if leg is not None]
+    xy_px = hide_guessed_legs(xy_px, time_s, [side for _, side in told], [attempt for attempt, _ in told])
+    standing = mark_standing_legs(time_s, attempts, legs, near)
+    return replace(observation, xy_px=xy_px, standing=standing)
 
 
 def find_joints(
@@ -195,10 +229,10 @@ def assess(
     seen = Measurer(observation, exercise)
     windows = dict(zip(attempts, seen.windows(attempts), strict=True))
     placed = None
-    if exercise.planted is not None:
+    if any(metric.uncertainty_placed is not None for metric in exercise.metrics):
         placed = Measurer(place_hidden_legs(observation, attempts), exercise)
     reps = tuple(
-        _measure_rep(seen, placed, windows[attempt], number=number, view=view)
+        _measure_rep(seen, placed, windows[attempt], observation, number=number, view=view)
         for number, attempt in enumerate(counted, start=len(earlier) + 1)
     )
     if (view.yaw_deg or 0.0) <= MAX_JUDGED_YAW_DEG:

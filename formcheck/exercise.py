@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from formcheck.joint_offsets import JointOffset
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Handling
-from formcheck.rules import Check, Metric, Trend
+from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
 __all__ = ["Exercise"]
@@ -45,12 +45,16 @@ class Exercise:
     joint_offsets : tuple of JointOffset
         Where the joint centres lie beside the landmarker's points in this movement; empty where that was not
         measured.
+    is_on_one_leg : bool
+        Whether it is done on one leg, which is told for every rep; the planted joint is that leg's.
     not_checked : tuple of str
         What matters and this view cannot show.
     needs_outline : bool
         Whether the outline of the trunk is used.
     trends : tuple of Trend
         Changes over a set that are worth telling.
+    tallies : tuple of Tally
+        Ways of doing reps that are told and not judged.
     shown : tuple of (Joint, Signal)
         Which angles are drawn in a picture, and at which joint.
     depth_name : str
@@ -68,11 +72,13 @@ class Exercise:
     needs_outline: bool
     depth_name: str
     trends: tuple[Trend, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     shown: tuple[tuple[Joint, Signal], ...] = ()
     handling: Handling | None = None
     planted: Joint | None = None
     max_travel: float = 0.0
     joint_offsets: tuple[JointOffset, ...] = ()
+    is_on_one_leg: bool = False
 
     @property
     def depth(self) -> Metric:

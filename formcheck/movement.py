@@ -26,6 +26,8 @@ class Moment(Enum):
 
     TURN = "turn"
     END = "end"
+    WHOLE = "whole"
+    """All the time, by the median."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,17 @@ class Cycle:
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
         them from zero.
+    turn_is_enough : bool
+        Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
+        recording ends on the way back.
+    returned_share : float
+        How much of the way back makes a return, when the signal does not reach its rest before it turns again
+        or stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with
+        less is a bounce within one rep. Less where people also rest between rest and turn.
+    starts_away : float or None
+        A recording of a movement with a rest of its own may start at the turn: then the signal falls by so
+        much before it has ever risen. More than from the middle of the movement down to its rest; None where
+        that is not to be told.
     near_turn, near_rest : float
         A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
         movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the
@@ -88,6 +101,9 @@ class Cycle:
     phase_names: tuple[tuple[Phase, str], ...]
     stand_in: StandIn | None = None
     rest_memory_s: float | None = None
+    turn_is_enough: bool = False
+    returned_share: float = 0.65
+    starts_away: float | None = None
     near_turn: float = 3.0
     near_rest: float = 4.0
     still_per_s: float = 8.0

@@ -8,8 +8,8 @@ import numpy as np
 import formcheck
 from formcheck.assess import MAX_JUDGED_YAW_DEG, assess
 from formcheck.exercise import Exercise
-from formcheck.judge import advise
-from formcheck.landmarks import Joint, landmark_of
+from formcheck.judge import advise, tally
+from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Quality, Refused, Rep, Report, Source, Spread
 from formcheck.reps import Attempt
@@ -92,14 +92,20 @@ def build_report(
         summary={
             "rep_count": len(reps),
             "clean_count": sum(rep.clean is True for rep in reps),
+            **(
+                {f"{s.value}_count": sum(r.leg == s.value for r in reps) for s in Side}
+                if exercise.is_on_one_leg
+                else {}
+            ),
             exercise.depth_name: _spread(reps, exercise.depth.name),
+            **{kind.name: tally(reps, kind)[0] for kind in exercise.tallies},
         },
         advice=advise(reps, exercise),
         quality=Quality(
             seen_fraction=seen,
             camera_yaw_deg=yaw_deg,
             camera_roll_deg=None,
-            warnings=(*_find_warnings(seen, yaw_deg), *warnings),
+            warnings=(*_find_warnings(seen, yaw_deg), *_find_far_legs(reps, orientation.side), *warnings),
         ),
         not_checked=exercise.not_checked,
     )
@@ -139,6 +145,17 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
             "turn more side-on."
         )
     return tuple(warnings)
+
+
+def _find_far_legs(reps: Sequence[Rep], near: Side) -> tuple[str, ...]:
+    numbers = [str(rep.number) for rep in reps if rep.leg == near.other.value]
+    if not numbers:
+        return ()
+    which = f"rep {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} reps"
+    return (
+        f"In {which} the standing leg was the one away from the camera, which makes its angles less sure; "
+        "turn so that the standing leg is nearer to the camera.",
+    )
 
 
 def _spread(reps: Sequence[Rep], name: str) -> Spread:

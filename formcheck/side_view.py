@@ -238,7 +238,15 @@ def at_top(
     )
 
 
-def duration(name: str, phase: Phase, description: str) -> Metric:
+def duration(
+    name: str,
+    phase: Phase,
+    description: str,
+    *,
+    uncertainty: float = 0.1,
+    source: str = PHASE_TIMES,
+    bias: LandmarkBias | None = None,
+) -> Metric:
     """Make a metric of a phase's length.
 
     Parameters
@@ -249,6 +257,12 @@ def duration(name: str, phase: Phase, description: str) -> Metric:
         OUT, TURN or BACK.
     description : str
         One sentence for a person.
+    uncertainty : float, optional
+        One standard error in seconds.
+    source : str, optional
+        Where the uncertainty comes from.
+    bias : LandmarkBias or None, optional
+        What is measured too much.
 
     Returns
     -------
@@ -261,7 +275,8 @@ def duration(name: str, phase: Phase, description: str) -> Metric:
         signal=None,
         statistic=Statistic.DURATION,
         during=(phase,),
-        uncertainty=0.1,
+        uncertainty=uncertainty,
+        bias=bias,
         description=description,
-        source=PHASE_TIMES,
+        source=source,
     )

@@ -43,7 +43,9 @@ def guess(
 
 
 def hidden(track: PoseTrack, joint: Joint) -> NDArray[np.bool_]:
-    seen = hide_guessed_legs(track.xy_px, track.time_s, Side.RIGHT, attempts_in(track))
+    seen = hide_guessed_legs(
+        track.xy_px, track.time_s, [Side.RIGHT] * len(attempts_in(track)), attempts_in(track)
+    )
     return np.isnan(seen[:, landmark_of(joint, Side.RIGHT), 0])
 
 

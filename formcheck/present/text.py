@@ -69,7 +69,7 @@ def _headline(report: Report) -> str:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
         return f"{name}: no rep was counted."
-    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}"
+    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}{_count_legs(report.reps)}"
     if all(rep.clean is None for rep in report.reps):
         count += ", form not judged"
     else:
@@ -81,6 +81,13 @@ def _headline(report: Report) -> str:
     return f"{name}: {count}; depth about {_to_five(depth.median)}° (median){best}."
 
 
+def _count_legs(reps: Sequence[Rep]) -> str:
+    """Say how many reps were done on which leg; nothing for movements on both."""
+    counts = Counter(rep.leg for rep in reps if rep.leg is not None)
+    told = " and ".join(f"{counts[leg]} on the {leg} leg" for leg in ("left", "right") if counts[leg])
+    return f" ({told})" if told else ""
+
+
 def _to_five(value: float) -> int:
     # A depth is not known to the degree, and reads as if it were.
     return 5 * round(value / 5.0)
@@ -90,6 +97,9 @@ def _table(reps: tuple[Rep, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Rep", justify="right")
     table.add_column("At", justify="right")
+    has_legs = any(rep.leg is not None for rep in reps)
+    if has_legs:
+        table.add_column("Leg")
     for title in ("Depth", "Trunk", "Knee"):
         table.add_column(title, justify="right")
     table.add_column("Down/up", justify="right")
@@ -98,13 +108,19 @@ def _table(reps: tuple[Rep, ...]) -> Table:
         table.add_row(
             str(rep.number),
             _clock(rep.turn_s),
-            _degrees(rep.metrics.get("hip_flexion_deg")),
-            _degrees(rep.metrics.get("trunk_lean_deg")),
-            _degrees(rep.metrics.get("knee_flexion_deg")),
+            *([rep.leg or "–"] if has_legs else []),
+            _degrees(_find(rep, "hip_flexion_deg")),
+            _degrees(_find(rep, "trunk_lean_deg")),
+            _degrees(_find(rep, "knee_flexion_deg")),
             f"{_seconds(rep.metrics.get('tempo_down_s'))}/{_seconds(rep.metrics.get('tempo_up_s'))} s",
             _form(rep),
         )
     return table
+
+
+def _find(rep: Rep, name: str) -> Measured | None:
+    """Find a metric, of the standing leg where there is such a one."""
+    return rep.metrics.get(f"stance_{name}", rep.metrics.get(name))
 
 
 def _form(rep: Rep) -> Text:

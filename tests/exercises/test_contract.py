@@ -15,7 +15,7 @@ from formcheck.movement import Phase
 from formcheck.rules import Check, Metric, Severity, Statistic
 from formcheck.signals import Body, Signal
 from tests.figure import Figure
-from tests.lifting import Motion, film, hinge
+from tests.lifting import Course, film, hinge
 
 SUFFIXES = {"deg": "_deg", "%": "_pct", "s": "_s", "1": ""}
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -50,6 +50,7 @@ def tests_of_it(name: str) -> ModuleType:
 def signals_of(exercise: Exercise) -> dict[str, Signal]:
     handling = () if exercise.handling is None else (exercise.handling.reach, exercise.handling.bend)
     metrics = [metric.signal for metric in exercise.metrics if metric.signal is not None]
+    metrics += [signal for metric in exercise.metrics for signal in metric.uses]
     gates = [gate.signal for gate in exercise.gates]
     gates += [gate.only_above[0] for gate in exercise.gates if gate.only_above is not None]
     shown = [signal for _, signal in exercise.shown]
@@ -151,9 +152,12 @@ def test_metrics_can_be_measured(exercise: Exercise) -> None:
         assert metric.uncertainty > 0.0, metric.name
         assert metric.during, metric.name
         assert Phase.UNKNOWN not in metric.during, metric.name
-        assert (metric.signal is None) is (metric.statistic is Statistic.DURATION), metric.name
+        without = metric.statistic in (Statistic.DURATION, Statistic.FORMULA)
+        assert (metric.signal is None) is without, metric.name
+        assert (metric.formula is not None) is (metric.statistic is Statistic.FORMULA), metric.name
+        assert bool(metric.uses) is (metric.formula is not None), metric.name
         assert metric.signal is None or metric.unit == metric.signal.unit, metric.name
-        assert metric.signal is not None or metric.unit == "s", metric.name
+        assert metric.statistic is not Statistic.DURATION or metric.unit == "s", metric.name
         assert metric.sustained_s > 0.0, metric.name
 
 
@@ -162,6 +166,7 @@ def test_signals_are_made_of_the_joints_they_name(exercise: Exercise) -> None:
     pose = figure.pose(hinge(back_bend_deg=10.0))
     for signal in signals_of(exercise).values():
         needed = [landmark_of(joint, figure.near_side) for joint in signal.joints]
+        needed += [landmark_of(joint, figure.near_side.other) for joint in signal.far_joints]
         only = np.full_like(pose.xy_px, np.nan)
         only[needed] = pose.xy_px[needed]
         outline = pose.outline if signal.uses_outline else None
@@ -229,7 +234,7 @@ def test_something_can_be_praised(exercise: Exercise) -> None:
 
 
 def test_every_check_has_a_witness(exercise: Exercise, tests_of_it: ModuleType) -> None:
-    witnesses: dict[str, tuple[Motion, ...]] = tests_of_it.WITNESSES
+    witnesses: dict[str, tuple[Course, ...]] = tests_of_it.WITNESSES
     assert set(witnesses) == {check.name for check in exercise.checks}
     counts = {name: sum(check.name == name for check in exercise.checks) for name in witnesses}
     # Two ways of finding a fault want two witnesses.
