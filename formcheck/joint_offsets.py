@@ -6,6 +6,7 @@ every recording is a matter of the landmarker's convention, is measured on rende
 and is taken off before anything is measured. What is left is the uncertainty that is printed.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,15 +28,15 @@ class JointOffset:
     ----------
     joint : Joint
         Which joint, of the near side.
-    forward, up : tuple of float, length 4
+    forward, up : tuple of float, length 5
         The way forward (as the person faces) and up: a constant part, and parts in proportion to how far the
-        nearer shoulder is ahead of the other (see :func:`formcheck.view.shoulder_lead`), and to the sine and
-        the cosine of the trunk's lean.
+        nearer shoulder is ahead of the other (see :func:`formcheck.view.shoulder_lead`), to the sine and the
+        cosine of the trunk's lean, and to the sine of the thigh's.
     """
 
     joint: Joint
-    forward: tuple[float, float, float, float]
-    up: tuple[float, float, float, float]
+    forward: tuple[float, float, float, float, float]
+    up: tuple[float, float, float, float, float]
 
 
 def centre_joints(observation: Observation, offsets: Sequence[JointOffset], *, lead: float) -> Observation:
@@ -53,14 +54,14 @@ def centre_joints(observation: Observation, offsets: Sequence[JointOffset], *, l
     Returns
     -------
     Observation
-        The same with landmarks moved. Where the trunk is out of sight its lean is taken from before and
-        after; if it is never seen, nothing is moved.
+        The same with landmarks moved. Where trunk or thigh are out of sight their lean is taken from before
+        and after; if the trunk is never seen, nothing is moved.
     """
     if not offsets:
         return observation
     side, facing = observation.orientation.side, observation.orientation.facing
     posture, trunk_px = describe_posture(observation, lead=lead)
-    if not np.isfinite(trunk_px):
+    if not math.isfinite(trunk_px):
         return observation
     xy_px = observation.xy_px.copy()
     for offset in offsets:
@@ -81,21 +82,31 @@ def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, f
 
     Returns
     -------
-    posture : ndarray, shape (4, n)
-        One; the lead, no more than was measured; sine and cosine of the trunk's lean.
+    posture : ndarray, shape (5, n)
+        One; the lead, no more than was measured; sine and cosine of the trunk's lean, sine of the thigh's.
     trunk_px : float
         Median length of the trunk in pixels; NaN where it is never seen.
     """
-    hip, shoulder = (
-        observation.xy_px[:, landmark_of(joint, observation.orientation.side)].astype(np.float64)
-        for joint in (Joint.HIP, Joint.SHOULDER)
+    side, facing = observation.orientation.side, observation.orientation.facing
+    knee, hip, shoulder = (
+        observation.xy_px[:, landmark_of(joint, side)].astype(np.float64)
+        for joint in (Joint.KNEE, Joint.HIP, Joint.SHOULDER)
     )
-    lean_rad = np.radians(inclination_deg(hip, shoulder, facing=observation.orientation.facing))
-    seen = np.flatnonzero(np.isfinite(lean_rad))
+    trunk_rad, thigh_rad = (
+        _bridge(observation.time_s, np.radians(inclination_deg(low, high, facing=facing)))
+        for low, high in ((hip, shoulder), (knee, hip))
+    )
+    one = np.ones_like(trunk_rad)
+    bounded = min(max(lead, -WORST_LEAD), WORST_LEAD)
+    posture = np.stack([one, bounded * one, np.sin(trunk_rad), np.cos(trunk_rad), np.sin(thigh_rad)])
+    lengths = distance(hip, shoulder)
+    trunk_px = float(np.nanmedian(lengths)) if np.isfinite(lengths).any() else math.nan
+    return posture, trunk_px
+
+
+def _bridge(time_s: Array, angle_rad: Array) -> Array:
+    """Fill what is out of sight from before and after; upright where it is never seen."""
+    seen = np.flatnonzero(np.isfinite(angle_rad))
     if not seen.size:
-        return np.full((4, lean_rad.size), np.nan), float("nan")
-    times = observation.time_s
-    lean_rad = np.interp(times, times[seen], lean_rad[seen])
-    bounded = np.full_like(lean_rad, min(max(lead, -WORST_LEAD), WORST_LEAD))
-    posture = np.stack([np.ones_like(lean_rad), bounded, np.sin(lean_rad), np.cos(lean_rad)])
-    return posture, float(np.median(distance(hip[seen], shoulder[seen])))
+        return np.zeros_like(angle_rad)
+    return np.interp(time_s, time_s[seen], angle_rad[seen])
