@@ -426,8 +426,8 @@ EXERCISE = Exercise(
             cue="Stop a little higher, where your back can still keep its shape.",
             praise="",
             source="against the lifter's own flattest reps, for a hollow back may flatten in every hinge; on "
-            "rendered lifters the outline bends by half of what the spine does, and by 1 to 3 degrees from rep "
-            "to rep; engineering default",
+            "rendered lifters the outline bends by half of what the spine does, and by 1 to 3 degrees from "
+            "rep to rep; engineering default",
         ),
         Check(
             name="squatting",
