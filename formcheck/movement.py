@@ -72,6 +72,9 @@ class Cycle:
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
         them from zero.
+    cutoff_hz : float
+        Of the causal low-pass filter at rest. 1.5 Hz holds the noise of a still pose to about a degree
+        (simulation); less for small and slow movements.
     turn_is_enough : bool
         Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
         recording ends on the way back.
@@ -101,6 +104,7 @@ class Cycle:
     phase_names: tuple[tuple[Phase, str], ...]
     stand_in: StandIn | None = None
     rest_memory_s: float | None = None
+    cutoff_hz: float = 1.5
     turn_is_enough: bool = False
     returned_share: float = 0.65
     starts_away: float | None = None
