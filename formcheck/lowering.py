@@ -75,9 +75,10 @@ def find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
     BreakPoint or None
         Its leans are counted from the upright kneel before the rep. None where too little was seen.
     """
-    if not window.has_start or not window.has_turn:
+    start_s = find_start_s(measurer, window)
+    if start_s is None or not window.has_turn:
         return None
-    inside = (measurer.time_s >= window.rest_s) & (measurer.time_s <= window.turn_to_s)
+    inside = (measurer.time_s >= start_s) & (measurer.time_s <= window.turn_to_s)
     lean = measurer.values(THIGH_LEAN)[inside] - upright(measurer, THIGH_LEAN, window)
     return find_break(measurer.time_s[inside], lean)
 

@@ -189,6 +189,7 @@ EXERCISE = Exercise(
         leave=14.0,
         arrive=11.0,
         min_excursion=30.0,
+        recent_s=2.0,
         turn_margin=8.0,
         min_duration_s=1.2,
         phase_names=(

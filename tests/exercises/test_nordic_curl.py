@@ -192,3 +192,10 @@ class TestCounting:
 
     def test_every_reason_has_words(self) -> None:
         assert {gate.reason for gate in EXERCISE.gates} <= set(REASONS)
+
+    def test_the_slowest_lowering_is_a_rep(self) -> None:
+        slow = NordicRep(break_deg=90.0, speed_deg_per_s=8.0, lowest_deg=60.0, uses_hands=False)
+        report = look_at(NordicSet(reps=[slow] * 3))
+        assert (report.rep_count, faults(report)) == (3, set())
+        for rep in report.reps:
+            assert rep.metrics["controlled_s"].value == pytest.approx(60.0 / 8.0, abs=2.0)
