@@ -9,8 +9,8 @@ References
 .. [1] E. Sconce et al., 2021: break point at 58 (10) degrees of knee flexion, 31 degrees of lean; the first
    acceleration is one of the definitions in use. T. Alt et al., 2023: nearly half of 613 reps were lowered at
    constant speed and had no break.
-.. [2] Free fall from rest speeds up by 222, 324 and 417 degrees per second squared at 20, 30 and 40 degrees of
-   lean and reaches 80 to 230 degrees per second before the hands are down (simulation).
+.. [2] Free fall from rest speeds up by 222, 324 and 417 degrees per second squared at 20, 30 and 40 degrees
+   of lean and reaches 80 to 230 degrees per second before the hands are down (simulation).
 """
 
 import math
@@ -45,7 +45,8 @@ MAX_DISAGREEMENT_DEG = 8.0
 """Beyond that the two ways do not mean the same place, and the loss of control is gradual."""
 
 MIN_FALL_DEG_PER_S = 70.0
-"""Smallest peak of a fall's speed: falls reach 80 to 230 [2]_, and the filter takes a tenth off a short peak."""
+"""Smallest peak of a fall's speed: falls reach 80 to 230 [2]_, and the filter takes a tenth off a short
+peak."""
 
 METHOD_ERROR_DEG = 2.5
 """Standard deviation of the mean of both answers on simulated falls with 1 to 2 degrees of noise: 1.1 to 3.0

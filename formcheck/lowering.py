@@ -1,7 +1,7 @@
 """What is measured of a body that is lowered from the knees until it falls: formulas for metrics.
 
-All of them rest on the break point, see :mod:`formcheck.break_point`; what comes after it is the catch, and no
-part of the lowering.
+All of them rest on the break point, see :mod:`formcheck.break_point`; what comes after it is the catch, and
+no part of the lowering.
 """
 
 import math
@@ -44,15 +44,16 @@ HANDS_DOWN_PCT = 15.0
 exercise: 0.15 trunk lengths)."""
 
 UPRIGHT_QUANTILE, LEFT_DEG = 0.1, 2.0
-"""The upright kneel is the lowest lean before a rep but for a tenth, and is left beyond so many degrees over it
-(engineering default: above the noise of the filtered lean, which is half a degree)."""
+"""The upright kneel is the lowest lean before a rep but for a tenth, and is left beyond so many degrees over
+it (engineering default: above the noise of the filtered lean, which is half a degree)."""
 
 LEAN_ERROR_DEG = 1.5
-"""What the landmarks get wrong in a lean of 15 to 45 degrees once the upright kneel counts as zero, so that with
-the error of the method the break point is known to 2.9: on rendered people it was off by 2.6."""
+"""What the landmarks get wrong in a lean of 15 to 45 degrees once the upright kneel counts as zero, so that
+with the error of the method the break point is known to 2.9: on rendered people it was off by 2.6."""
 
 SPEED_ERROR_DEG_PER_S = 2.0
-"""Of the fitted speed before the break: 1.3 degrees per second on rendered people, who lower themselves evenly."""
+"""Of the fitted speed before the break: 1.3 degrees per second on rendered people, who lower themselves
+evenly."""
 
 _START_ERROR_S = 0.2
 _HIP_ERROR_DEG = 3.0
@@ -255,7 +256,7 @@ def control_speed(measurer: Measurer, window: RepWindow) -> Estimate | None:
 
 
 def hips_bent(measurer: Measurer, window: RepWindow) -> Estimate | None:
-    """How far the hips bent before the break, against the upright kneel.
+    """Measure how far the hips bent before the break, against the upright kneel.
 
     Parameters
     ----------
@@ -273,7 +274,7 @@ def hips_bent(measurer: Measurer, window: RepWindow) -> Estimate | None:
 
 
 def hips_overstretched(measurer: Measurer, window: RepWindow) -> Estimate | None:
-    """The least bend of the hips before the break, against the upright kneel.
+    """Find the least bend of the hips before the break, against the upright kneel.
 
     Parameters
     ----------

@@ -6,8 +6,8 @@ done, and never a fault. The ankles are often hidden under what holds them, so n
 
 References
 ----------
-.. [Sconce2021] E. Sconce et al., 2021: break point at 121.5 (10.4) degrees between thigh and shin, which is 31
-   degrees of lean; trunk-thigh angle there 16.7 (10.8) degrees.
+.. [Sconce2021] E. Sconce et al., 2021: break point at 121.5 (10.4) degrees between thigh and shin, which is
+   31 degrees of lean; trunk-thigh angle there 16.7 (10.8) degrees.
 .. [Alt2023] T. Alt et al., 2023: of 613 reps 285 were lowered at constant speed; they last more than twice as
    long under tension.
 .. [NATA2023] Case study, 2023: bending the hips takes 63 % off the load of the long head of biceps femoris.
@@ -56,7 +56,7 @@ CONTROLLED_LEAN = Metric(
     uses=(THIGH_LEAN,),
     during=(Phase.OUT,),
     uncertainty=2.9,
-    description="lean of the thighs reached under control: to the break point, or the lowest where there is none",
+    description="lean of the thighs reached under control: at the break point, or the lowest",
     source=_METHOD,
     bias=LandmarkBias(constant=1.4),
 )
@@ -239,7 +239,8 @@ EXERCISE = Exercise(
             limits=((Severity.WARN, 1.5),),
             cue="Lower yourself for two to three seconds; use a band if you drop at once.",
             praise="You lowered yourself under control.",
-            source="two to three seconds are asked for, and slow reps load longer [Alt2023]; engineering default",
+            source="two to three seconds are asked for, and slow reps load longer [Alt2023]; engineering "
+            "default",
             is_essential=True,
         ),
         Check(

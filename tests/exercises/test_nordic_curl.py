@@ -124,9 +124,7 @@ class TestBreakPoint:
     def test_tiring_is_told(self) -> None:
         tiring = NordicSet(reps=[NordicRep(break_deg=angle) for angle in (42.0, 38.0, 34.0, 30.0, 27.0)])
         noticed = look_at(tiring).advice.noticed
-        assert noticed == (
-            "Your break point came about 15° earlier by the end of the set: you were tiring.",
-        )
+        assert noticed == ("Your break point came about 15° earlier by the end of the set: you were tiring.",)
         assert look_at(CLEAN).advice.noticed == ()
 
 
@@ -162,7 +160,9 @@ class TestCounting:
 
     def test_ankles_under_a_couch_do_not_matter(self) -> None:
         track = film(CLEAN, fps=FPS)
-        hidden = hide(track, from_s=0.0, to_s=track.time_s[-1], joints=(Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX))
+        hidden = hide(
+            track, from_s=0.0, to_s=track.time_s[-1], joints=(Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
+        )
         report, seen = (analyse(poses, exercise="nordic_curl") for poses in (hidden, track))
         assert report.rep_count == 4
         assert report.quality.seen_fraction == 1.0
