@@ -61,7 +61,7 @@ _HAND_ERROR_DEG = 6.0
 _HELD_S = 0.3
 
 
-def find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
+def _find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
     """Find the break point of a rep.
 
     Parameters
@@ -76,15 +76,15 @@ def find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
     BreakPoint or None
         Its leans are counted from the upright kneel before the rep. None where too little was seen.
     """
-    start_s = find_start_s(measurer, window)
+    start_s = _find_start_s(measurer, window)
     if start_s is None or not window.has_turn:
         return None
     inside = (measurer.time_s >= start_s) & (measurer.time_s <= window.turn_to_s)
-    lean = measurer.values(THIGH_LEAN)[inside] - upright(measurer, THIGH_LEAN, window)
+    lean = measurer.values(THIGH_LEAN)[inside] - _upright(measurer, THIGH_LEAN, window)
     return find_break(measurer.time_s[inside], lean)
 
 
-def find_start_s(measurer: Measurer, window: RepWindow) -> float | None:
+def _find_start_s(measurer: Measurer, window: RepWindow) -> float | None:
     """Find when the thighs left the upright kneel.
 
     A slow lowering begins below the speed at which the phases of a rep end, so it is looked for by the lean.
@@ -112,7 +112,7 @@ def find_start_s(measurer: Measurer, window: RepWindow) -> float | None:
     return float(time_s[near[-1]])
 
 
-def upright(measurer: Measurer, signal: Signal, window: RepWindow) -> float:
+def _upright(measurer: Measurer, signal: Signal, window: RepWindow) -> float:
     """Level of a signal in the upright kneel before a rep, as far as it is the landmarks' doing.
 
     Parameters
@@ -129,7 +129,7 @@ def upright(measurer: Measurer, signal: Signal, window: RepWindow) -> float:
     float
         In the signal's unit, at most 10 either way; more is posture.
     """
-    start_s = find_start_s(measurer, window)
+    start_s = _find_start_s(measurer, window)
     level = None
     if start_s is not None:
         inside = (measurer.time_s >= window.rest_s) & (measurer.time_s <= start_s)
@@ -153,7 +153,7 @@ def break_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees, with the kind of break as note: ``abrupt``, or without a value ``gradual`` or ``held``.
     """
-    found = find_lowering(measurer, window)
+    found = _find_lowering(measurer, window)
     if found is None:
         return None
     value = found.lean_deg if found.kind is BreakKind.ABRUPT else None
@@ -175,7 +175,7 @@ def controlled_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees; where control was lost gradually, the middle of the range and half of it as uncertainty.
     """
-    found = find_lowering(measurer, window)
+    found = _find_lowering(measurer, window)
     if found is None:
         return None
     lean_deg = found.lean_deg
@@ -185,7 +185,7 @@ def controlled_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
         )
         if turn is None:
             return None
-        lean_deg = turn - upright(measurer, THIGH_LEAN, window)
+        lean_deg = turn - _upright(measurer, THIGH_LEAN, window)
     return Estimate(value=lean_deg, uncertainty=_lean_error(found), note=found.kind.value)
 
 
@@ -204,7 +204,7 @@ def controlled_time(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In seconds.
     """
-    found, start_s = find_lowering(measurer, window), find_start_s(measurer, window)
+    found, start_s = _find_lowering(measurer, window), _find_start_s(measurer, window)
     if found is None or start_s is None:
         return None
     # At the break the speed doubles at least: an error in the lean is so much less of one in time.
@@ -228,7 +228,7 @@ def lowering_time(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In seconds.
     """
-    start_s = find_start_s(measurer, window)
+    start_s = _find_start_s(measurer, window)
     if start_s is None or not window.has_turn:
         return None
     return Estimate(value=window.turn_from_s - start_s, uncertainty=_START_ERROR_S)
@@ -249,7 +249,7 @@ def control_speed(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees per second.
     """
-    found = find_lowering(measurer, window)
+    found = _find_lowering(measurer, window)
     if found is None:
         return None
     return Estimate(value=found.control_speed_deg_per_s, uncertainty=SPEED_ERROR_DEG_PER_S)
@@ -336,13 +336,13 @@ def _end_s(found: BreakPoint, window: RepWindow) -> float:
 
 
 def _hip_line(measurer: Measurer, window: RepWindow, *, highest: bool) -> Estimate | None:
-    found, start_s = find_lowering(measurer, window), find_start_s(measurer, window)
+    found, start_s = _find_lowering(measurer, window), _find_start_s(measurer, window)
     if found is None or start_s is None:
         return None
     level = measurer.held_level(HIP_FLEXION, start_s, _end_s(found, window), held_s=_HELD_S, highest=highest)
     if level is None:
         return None
-    return Estimate(value=level - upright(measurer, HIP_FLEXION, window), uncertainty=_HIP_ERROR_DEG)
+    return Estimate(value=level - _upright(measurer, HIP_FLEXION, window), uncertainty=_HIP_ERROR_DEG)
 
 
 def _lean_with_hands_down(
@@ -358,4 +358,4 @@ def _lean_with_hands_down(
     if not down.size:
         return Estimate(value=None, uncertainty=_HAND_ERROR_DEG, note="no_hands")
     lean = float(measurer.values(THIGH_LEAN)[inside][down[pick]])
-    return Estimate(value=lean - upright(measurer, THIGH_LEAN, window), uncertainty=_HAND_ERROR_DEG)
+    return Estimate(value=lean - _upright(measurer, THIGH_LEAN, window), uncertainty=_HAND_ERROR_DEG)
