@@ -78,6 +78,10 @@ class Cycle:
     turn_is_enough : bool
         Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
         recording ends on the way back.
+    recent_s : float
+        The rest that an attempt starts from is the lowest of so long before it: people shift their weight
+        between reps, and the next rep starts from how they stand then. Longer for movements so slow that they
+        do not get clear of their rest in that time (engineering default).
     returned_share : float
         How much of the way back makes a return, when the signal does not reach its rest before it turns again
         or stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with
@@ -106,6 +110,7 @@ class Cycle:
     rest_memory_s: float | None = None
     cutoff_hz: float = 1.5
     turn_is_enough: bool = False
+    recent_s: float = 0.8
     returned_share: float = 0.65
     starts_away: float | None = None
     near_turn: float = 3.0
