@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from formcheck.pose import Pose, PoseTrack
     from formcheck.report import Recording, Report
     from formcheck.session import Session, Update
+    from formcheck.source import WhichPerson
 
 __version__ = "0.1.0"
 
@@ -27,6 +28,7 @@ __all__ = [
     "Session",
     "Side",
     "Update",
+    "WhichPerson",
     "analyse",
 ]
 
@@ -41,6 +43,7 @@ _HOMES = {
     "Session": "session",
     "Side": "landmarks",
     "Update": "session",
+    "WhichPerson": "source",
     "analyse": "analysis",
 }
 

@@ -13,7 +13,7 @@ from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Recording, Report, Source
 from formcheck.session import Session
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
 
 __all__ = ["POSES_SUFFIX", "analyse", "analyse_track", "describe_source", "finish", "load_track"]
 
@@ -33,6 +33,7 @@ def analyse(
     side: Side | None = None,
     model: Path | None = None,
     slow_motion: float = 1.0,
+    person: WhichPerson | None = None,
 ) -> Report:
     """Analyse one set.
 
@@ -48,6 +49,8 @@ def analyse(
         A pose landmarker bundle; the usual one, fetched at first use, if None.
     slow_motion : float, optional
         How many times slower than life the video plays.
+    person : WhichPerson or None, optional
+        Whom to look at if there are two people in the video; the one who moves if None.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def analyse(
     if isinstance(source, str | Path):
         path = Path(source)
         if path.suffix != POSES_SUFFIX:
-            return _analyse_video(path, session, model=model, slow_motion=slow_motion)
+            return _analyse_video(path, session, model=model, slow_motion=slow_motion, person=person)
         source = load_track(path)
     if isinstance(source, PoseTrack):
         return analyse_track(source, session).sets[0]
@@ -78,7 +81,9 @@ def analyse(
     return finish(session, Origin()).sets[0]
 
 
-def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_motion: float) -> Report:
+def _analyse_video(
+    path: Path, session: Session, *, model: Path | None, slow_motion: float, person: WhichPerson | None
+) -> Report:
     # Here and not above, so that poses can be analysed without the landmarker's libraries.
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.recording import VideoPoses
@@ -88,6 +93,7 @@ def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_mot
         model=obtain_model(path=model),
         with_outline=session.exercise.needs_outline,
         slow_motion=slow_motion,
+        person=person,
         keep=False,
     ) as poses:
         for pose in poses:
@@ -172,14 +178,15 @@ def finish(session: Session, origin: Origin, *, is_cut: bool = False) -> Recordi
     NoPerson
         If a person was seen in less than a fifth of the pictures.
     SeveralPeople
-        If two people of about the same size were in view most of the time.
+        If two people of about the same size were in view most of the time and none moved much more.
     NotSideOn
         If the person was filmed from the front or from behind.
     """
     source = describe_source(session, origin.info)
     # What comes from a recording has been through the landmarker.
     session.corrects_landmarks |= origin.info is not None
-    report = session.report(source=source, warnings=tuple(_name_gaps(origin.gaps)))
+    warnings = (*_name_lifter(origin.lifter), *_name_gaps(origin.gaps))
+    report = session.report(source=source, warnings=warnings)
     if not is_cut:
         _refuse_to_judge(report, origin, was_side_given=session.given_side is not None)
     return Recording(source=source, sets=(report,))
@@ -191,8 +198,8 @@ def _refuse_to_judge(report: Report, origin: Origin, *, was_side_given: bool) ->
     seen, yaw_deg = report.quality.seen_fraction, report.quality.camera_yaw_deg
     if origin.people > 1:
         raise SeveralPeople(
-            f"There are two people of about the same size in {name}, and no telling which one lifts; film "
-            "alone, or crop the video to one of them."
+            f"There are two people of about the same size in {name}, and no telling which one lifts; say it "
+            "with --person left or --person right, or film alone."
         )
     if seen < MIN_SEEN_FRACTION and was_side_given:
         raise NoPerson(
@@ -242,6 +249,11 @@ def describe_source(session: Session, info: SourceInfo | None) -> Source:
         height=None if info is None else info.height_px,
         rotation_deg=0 if info is None else info.rotation_deg,
     )
+
+
+def _name_lifter(lifter: WhichPerson | None) -> Iterator[str]:
+    if lifter is not None:
+        yield f"Two people are in view; this is about the one on the {lifter.value}."
 
 
 def _name_gaps(gaps: Sequence[Gap]) -> Iterator[str]:

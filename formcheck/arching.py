@@ -28,19 +28,19 @@ __all__ = [
 
 ALL_FOURS_TRUNK_DEG = (50.0, 130.0)
 ALL_FOURS_THIGH_DEG = (-30.0, 30.0)
-"""Leans of somebody on hands and knees: 75 to 105 and within 15 degrees in a good set-up, with room for poor ones
-(engineering default). Anything else is getting there."""
+"""Leans of somebody on hands and knees: 75 to 105 and within 15 degrees in a good set-up, with room for poor
+ones (engineering default). Anything else is getting there."""
 
 HAND_STAYS_PCT = 12.0
-"""A hand that carries does not move: a wrist farther from its usual place, in percent of the trunk, is a guess
-(engineering default: the wrist's own noise is some 3 %)."""
+"""A hand that carries does not move: a wrist farther from its usual place, in percent of the trunk, is a
+guess (engineering default: the wrist's own noise is some 3 %)."""
 
 MIN_HAND_SHARE = 0.5
 """Elbows are judged if the hand was seen in its place for so much of a rep (engineering default)."""
 
 COW_SHARE = 0.25
-"""Whoever comes back to within so much of the range is in the cow again (engineering default: the middle lies a
-third of the range above it and more)."""
+"""Whoever comes back to within so much of the range is in the cow again (engineering default: the middle
+lies a third of the range above it and more)."""
 
 _HELD_S = 0.3
 
@@ -201,7 +201,7 @@ def thigh_sway(measurer: Measurer, window: RepWindow) -> Estimate | None:
     ]
     if levels[0] is None or levels[1] is None:
         return None
-    return Estimate(value=levels[1] - levels[0], uncertainty=2.0)
+    return Estimate(value=levels[1] - levels[0], uncertainty=1.5)
 
 
 def elbow_bend(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -230,7 +230,7 @@ def elbow_bend(measurer: Measurer, window: RepWindow) -> Estimate | None:
     if in_place.mean() < MIN_HAND_SHARE:
         return None
     # A level that a fifth of the rep lies above is no single guess.
-    return Estimate(value=float(np.quantile(elbow[in_place], 0.8)), uncertainty=6.0)
+    return Estimate(value=float(np.quantile(elbow[in_place], 0.8)), uncertainty=4.0)
 
 
 def _cow_s(window: RepWindow) -> float:

@@ -9,8 +9,8 @@ References
 .. [1] E. Sconce et al., 2021: break point at 58 (10) degrees of knee flexion, 31 degrees of lean; the first
    acceleration is one of the definitions in use. T. Alt et al., 2023: nearly half of 613 reps were lowered at
    constant speed and had no break.
-.. [2] Free fall from rest speeds up by 222, 324 and 417 degrees per second squared at 20, 30 and 40 degrees of
-   lean and reaches 80 to 230 degrees per second before the hands are down (simulation).
+.. [2] Free fall from rest speeds up by 222, 324 and 417 degrees per second squared at 20, 30 and 40 degrees
+   of lean and reaches 80 to 230 degrees per second before the hands are down (simulation).
 """
 
 import math
@@ -45,7 +45,8 @@ MAX_DISAGREEMENT_DEG = 8.0
 """Beyond that the two ways do not mean the same place, and the loss of control is gradual."""
 
 MIN_FALL_DEG_PER_S = 70.0
-"""Smallest peak of a fall's speed: falls reach 80 to 230 [2]_, and the filter takes a tenth off a short peak."""
+"""Smallest peak of a fall's speed: falls reach 80 to 230 [2]_, and the filter takes a tenth off a short
+peak."""
 
 METHOD_ERROR_DEG = 2.5
 """Standard deviation of the mean of both answers on simulated falls with 1 to 2 degrees of noise: 1.1 to 3.0
@@ -133,14 +134,20 @@ def find_break(time_s: Array, lean_deg: Array) -> BreakPoint | None:
     if time_s.size < _MIN_SAMPLES:
         return None
     speed = _speed(time_s, lean_deg)
-    stretch = _stretch(lean_deg, speed)
-    times, leans = time_s[stretch], lean_deg[stretch]
+    start, stop = _range(lean_deg)
+    if stop - start < _MIN_SAMPLES:
+        return None
+    fastest = start + int(np.argmax(speed[start:stop]))
+    if speed[fastest] < MIN_FALL_DEG_PER_S:
+        return _held(time_s[start:stop], lean_deg[start:stop])
+    # A fall is fastest where it is caught; what comes after is the catch.
+    falling = slice(start, fastest + 1)
+    times, leans = time_s[falling], lean_deg[falling]
     if times.size < _MIN_SAMPLES or times[-1] - times[0] < _MIN_LENGTH_S:
         return None
     fit = _fit(times, leans)
-    peak = float(speed[stretch][-1])
-    crossing = _crossing(speed[stretch], fit.speed)
-    if peak < MIN_FALL_DEG_PER_S or crossing is None:
+    crossing = _crossing(speed[falling], fit.speed)
+    if crossing is None:
         return _held(times, leans)
     is_bent = fit.acceleration > MIN_ACCELERATION_DEG_PER_S2 and fit.sse_fall >= MIN_SSE_FALL
     answers = (fit.lean_deg, float(leans[crossing]))
@@ -162,16 +169,12 @@ def _speed(time_s: Array, lean_deg: Array) -> Array:
     return np.asarray(np.gradient(slow, time_s))
 
 
-def _stretch(lean_deg: Array, speed: Array) -> slice:
-    """From the start of the range to its end, or to where the fall is caught: its greatest speed."""
+def _range(lean_deg: Array) -> tuple[int, int]:
+    """First sample of the range that is looked at, and the one after its last."""
     beyond = np.flatnonzero(lean_deg >= TO_DEG)
     stop = int(beyond[0]) if beyond.size else lean_deg.size
     below = np.flatnonzero(lean_deg[:stop] < FROM_DEG)
-    start = int(below[-1]) + 1 if below.size else 0
-    if start >= stop:
-        return slice(0, 0)
-    fastest = start + int(np.argmax(speed[start:stop]))
-    return slice(start, fastest + 1)
+    return (int(below[-1]) + 1 if below.size else 0), stop
 
 
 def _fit(time_s: Array, lean_deg: Array) -> _Fit:

@@ -22,8 +22,9 @@ MIN_KNOWN_SHARE = 0.85
 
 FAR_SHARE = 0.2
 SLOW_SHARE = 0.75
-"""From a fifth of the way to four fifths people need a third of the whole time, and for the last fifth again a
-third (minimum jerk, Flash and Hogan 1985); the low-pass filter lengthens the first third more than the last."""
+"""From a fifth of the way to four fifths people need a third of the whole time, and for the last fifth again
+a third (minimum jerk, Flash and Hogan 1985). The low-pass filter lengthens the first of the two by a third
+(simulation)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,10 @@ class HoldRule:
         if not (window.has_start and window.has_turn):
             return None
         time_s, level = measurer.time_s, measurer.values(self.signal)
-        resting = (time_s >= window.rest_s) & (time_s <= window.start_s) & np.isfinite(level)
+        # Both rests: the one before may have been cut short by something that was no rep.
+        resting = (time_s >= window.rest_s) & (time_s <= window.start_s)
+        resting |= (time_s >= window.end_s) & (time_s <= window.next_s)
+        resting &= np.isfinite(level)
         inside = (time_s >= window.start_s) & (time_s <= window.end_s)
         if resting.sum() < 2 or not inside.any() or np.isfinite(level[inside]).mean() < MIN_KNOWN_SHARE:
             return None
@@ -189,8 +193,8 @@ def _trim(
 ) -> tuple[float, float]:
     """When a stretch near the farthest point begins to be still, and ceases: infinite where it is not known.
 
-    The end of the way there and the beginning of the way back are near already, and in proportion to the rest of
-    the way. Between two holds there is no such way.
+    The end of the way there and the beginning of the way back are near already, and in proportion to the rest
+    of the way. Between two holds there is no such way.
     """
     far = away <= FAR_SHARE * kept
     before, after = time_s[far & (time_s < first_s)], time_s[far & (time_s > last_s)]

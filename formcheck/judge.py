@@ -194,8 +194,10 @@ def tally(reps: Sequence[Rep], kind: Tally) -> tuple[int, int]:
 
     Returns
     -------
-    count, known : int
-        The reps done so, and those of which it is known.
+    count : int
+        The reps done so.
+    known : int
+        The reps of which it is known.
     """
     seen = [rep for rep in reps if rep.metrics[kind.condition.metric.name].value is not None]
     return sum(_holds(kind.condition, rep.metrics) for rep in seen), len(seen)

@@ -27,8 +27,8 @@ __all__ = [
 
 ON_BACK_DEG = (-175.0, -55.0)
 """Lean of the trunk of somebody on the back: -90 flat, more negative with the hips higher than the shoulders.
-A trunk of which 35 degrees are missing is on its way up; and with shins on the tallest exercise ball it stands
-70 degrees beyond level (biomechanics of a ball of 75 centimetres; engineering default)."""
+A trunk of which 35 degrees are missing is on its way up; and with the heels on the tallest exercise ball it
+stands 70 degrees beyond level (geometry of a ball of 75 centimetres; engineering default)."""
 
 
 def on_back(name: str, signal: Signal, *, description: str) -> Signal:

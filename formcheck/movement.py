@@ -72,9 +72,16 @@ class Cycle:
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
         them from zero.
+    cutoff_hz : float
+        Of the causal low-pass filter at rest. 1.5 Hz holds the noise of a still pose to about a degree
+        (simulation); less for small and slow movements.
     turn_is_enough : bool
         Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
         recording ends on the way back.
+    recent_s : float
+        The rest that an attempt starts from is the lowest of so long before it: people shift their weight
+        between reps, and the next rep starts from how they stand then. Longer for movements so slow that they
+        do not get clear of their rest in that time (engineering default).
     returned_share : float
         How much of the way back makes a return, when the signal does not reach its rest before it turns again
         or stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with
@@ -101,7 +108,9 @@ class Cycle:
     phase_names: tuple[tuple[Phase, str], ...]
     stand_in: StandIn | None = None
     rest_memory_s: float | None = None
+    cutoff_hz: float = 1.5
     turn_is_enough: bool = False
+    recent_s: float = 0.8
     returned_share: float = 0.65
     starts_away: float | None = None
     near_turn: float = 3.0

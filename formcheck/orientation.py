@@ -133,7 +133,7 @@ def _vote_facing(xy: Array) -> float:
 
 
 def _ahead(start: list[float], end: list[float], *, low: list[float], high: list[float]) -> float:
-    """How far `end` is before `start` for somebody facing right, in the frame of an upright or lying segment."""
+    """How far `end` is in front of `start`, for somebody facing right, in the frame of a segment."""
     up_x, up_y = high[0] - low[0], high[1] - low[1]
     return (end[1] - start[1]) * up_x - (end[0] - start[0]) * up_y
 

@@ -105,8 +105,9 @@ def arch_deg(outline: Array, *, facing: int) -> Array:
 
 
 def _bend_deg(outline: Array, facing: int, *, from_: float, to: float, reweighted: int) -> Array:
-    inside = (STATIONS >= from_) & (STATIONS <= to)
-    station = STATIONS[inside] - 0.5 * (from_ + to)
+    station = STATIONS
+    inside = (station >= from_) & (station <= to)
+    station = station[inside] - 0.5 * (from_ + to)
     contour = np.atleast_2d(dorsal_contour(outline, facing=facing))[..., inside]
     shape = contour.shape[:-1]
     rows = contour.reshape(-1, contour.shape[-1])

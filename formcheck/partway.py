@@ -51,7 +51,7 @@ def level_at_departure(
         if not (window.has_start and window.has_turn):
             return None
         time_s, at = measurer.time_s, measurer.values(meter)
-        below = time_s[(time_s <= window.turn_s) & (at <= passes)]
+        below = time_s[(time_s >= window.rest_s) & (time_s <= window.turn_s) & (at <= passes)]
         until_s = float(below[-1]) if below.size else window.start_s
         inside = (time_s >= max(until_s - lasting_s, window.rest_s)) & (time_s <= until_s)
         values = _known(measurer.values(signal)[inside])
@@ -60,7 +60,9 @@ def level_at_departure(
     return formula
 
 
-def level_beyond(signal: Signal, *, meter: Signal, low: float, held_s: float, uncertainty: float) -> Formula:
+def level_beyond(
+    signal: Signal, *, meter: Signal, low: float, rise: float, held_s: float, uncertainty: float
+) -> Formula:
     """Highest level that a signal keeps between the start and the turn while another one is beyond a bound.
 
     Parameters
@@ -69,8 +71,9 @@ def level_beyond(signal: Signal, *, meter: Signal, low: float, held_s: float, un
         What is measured.
     meter : Signal
         What tells the way.
-    low : float
-        The part looked at is where the meter is above it, in its unit.
+    low, rise : float
+        The part looked at is where the meter is above `low`, and has risen by so much since its lowest in the
+        rep, in its unit.
     held_s : float
         How long in all the signal has to be as high, in seconds.
     uncertainty : float
@@ -87,7 +90,10 @@ def level_beyond(signal: Signal, *, meter: Signal, low: float, held_s: float, un
             return None
         time_s = measurer.time_s
         inside = (time_s >= window.start_s) & (time_s <= window.span_s(Phase.TURN)[1])
-        inside &= measurer.values(meter) > low
+        at = measurer.values(meter)
+        if not np.isfinite(at[inside]).any():
+            return None
+        inside &= at > max(low, float(np.nanmin(at[inside])) + rise)
         values = _known(measurer.values(signal)[inside])
         if values is None:
             return None
@@ -140,6 +146,6 @@ def top_speed(
 
 
 def _known(values: Array) -> Array | None:
-    """The known ones of the values; None if they are too few."""
+    """Pick the known ones of the values; None if they are too few."""
     known = np.isfinite(values)
     return values[known] if known.any() and known.mean() >= MIN_KNOWN_SHARE else None

@@ -25,10 +25,6 @@ MAX_CREDIT_S = 0.2
 """How much time between two values counts as seen: five pictures a second are few but enough (engineering
 default)."""
 
-RECENT_S = 0.8
-"""The rest that an attempt starts from is the lowest of so long before it (engineering default: people shift
-their weight between reps, and the next rep starts from how they stand then)."""
-
 SEEN_TURN_S = 0.15
 """A recording that starts in mid-rep has seen the turn if the signal stayed near its extreme for so long
 (engineering default: about half the shortest pause of a lift from the floor)."""
@@ -235,7 +231,7 @@ class RepDetector:
 
     def _rest_or_leave(self, time_s: float, value: float) -> None:
         self._recent.append((time_s, value))
-        while self._recent[0][0] < time_s - RECENT_S:
+        while self._recent[0][0] < time_s - self._cycle.recent_s:
             self._recent.popleft()
         self._rest = min(value for _, value in self._recent)
         if value <= max(self._cycle.leave, self._rest + self._cycle.turn_margin):

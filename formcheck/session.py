@@ -11,7 +11,7 @@ from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
-from formcheck.movement import Phase
+from formcheck.movement import Cycle, Phase
 from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
 from formcheck.pose import Pose
@@ -19,7 +19,6 @@ from formcheck.referee import Referee
 from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
-from formcheck.signals import Signal
 from formcheck.smoothing import OneEuro
 from formcheck.store import Observation, PoseStore
 from formcheck.windows import REST_S
@@ -98,7 +97,7 @@ class Session:
         self._restart()
 
     def _restart(self) -> None:
-        self._filter = _filter_for(self.exercise.cycle.signal)
+        self._filter = _filter_for(self.exercise.cycle)
         # How far the cycle's signal was ahead of its stand-in when it was last seen.
         self._ahead = math.nan
         self._detector = RepDetector(self.exercise.cycle)
@@ -273,8 +272,8 @@ class Session:
         )
 
 
-def _filter_for(signal: Signal) -> OneEuro:
-    """Causal filter that suits a signal's noise."""
-    if not signal.uses_outline:
-        return OneEuro()
+def _filter_for(cycle: Cycle) -> OneEuro:
+    """Causal filter that suits the noise of a cycle's signal."""
+    if not cycle.signal.uses_outline:
+        return OneEuro(min_cutoff_hz=cycle.cutoff_hz)
     return OneEuro(min_cutoff_hz=_OUTLINE_CUTOFF_HZ, beta=_OUTLINE_BETA)

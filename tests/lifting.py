@@ -15,7 +15,7 @@ from tests.figure import ANKLE, FOREARM, SHANK, THIGH, TRUNK, UPPER_ARM, Figure,
 
 __all__ = [
     "STANDING",
-    "Course",
+    "Action",
     "Motion",
     "Move",
     "Rep",
@@ -32,15 +32,17 @@ __all__ = [
 ]
 
 
-class Course(Protocol):
-    """Something that has a posture at every time."""
+class Action(Protocol):
+    """A course of postures over time."""
 
     @property
     def duration_s(self) -> float:
         """Length of it all."""
+        ...
 
     def at(self, time_s: Array) -> Posture:
         """Give the posture at each of the given times."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,7 @@ def deadlift_set(
 
 
 def film(
-    motion: Course, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
+    motion: Action, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
 ) -> PoseTrack:
     """Record a motion at a constant rate."""
     time_s = np.arange(0.0, min(motion.duration_s, until_s), 1.0 / fps)

@@ -1,4 +1,4 @@
-"""The stick figure on its back: with its heels on a ball, or with its feet on a wall. Shoulders stay where they are."""
+"""The stick figure on its back, shoulders in their place: heels on a ball, or feet on a wall."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class OnBall:
         if self.slope_deg is not None:
             return self.slope_deg
         straight = SLOPE_OUT_DEG + (SLOPE_IN_DEG - SLOPE_OUT_DEG) * (self.knee_deg - 8.0) / 82.0
-        # The knees stay about where they are when the hips sag: what is missing of the line, the trunk has half.
+        # The knees stay about where they are when the hips sag: half of what is missing the trunk has.
         return straight - 0.5 * self.line_deg
 
 
@@ -61,7 +61,7 @@ def _course(
     index = np.minimum(place.astype(int), len(knots_s) - 2)
     part = place - index
     share = part**3 * (10.0 - 15.0 * part + 6.0 * part**2)
-    return table[index] + share[:, None] * (table[index + 1] - table[index])
+    return np.asarray(table[index] + share[:, None] * (table[index + 1] - table[index]))
 
 
 def _along(lean_deg: Array, length: float) -> Array:

@@ -23,7 +23,7 @@ from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report, Source
 from formcheck.session import Session
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
 from tests.figure import Figure
 from tests.lifting import Rep, deadlift_set, film, hide
 
@@ -145,6 +145,14 @@ def test_two_lifters_are_too_many(clean_track: PoseTrack) -> None:
     with pytest.raises(SeveralPeople, match=r"two people of about the same size in set1\.mp4"):
         analyse(replace(clean_track, origin=Origin(info=INFO, people=2)), exercise="deadlift")
     assert analyse(replace(clean_track, origin=Origin(people=1)), exercise="deadlift").rep_count == 3
+
+
+@pytest.mark.parametrize("lifter", [WhichPerson.LEFT, WhichPerson.RIGHT])
+def test_the_report_says_whom_of_two_it_is_about(clean_track: PoseTrack, lifter: WhichPerson) -> None:
+    origin = Origin(info=INFO, people=1, lifter=lifter)
+    report = analyse(replace(clean_track, origin=origin), exercise="deadlift")
+    assert report.rep_count == 3
+    assert f"Two people are in view; this is about the one on the {lifter.value}." in report.quality.warnings
 
 
 @pytest.mark.parametrize("yaw_deg", [62.0, 85.0])

@@ -258,6 +258,22 @@ class TestOwnRange:
         reps = self.judge(90.0, 90.0, 90.0, 90.0, 75.0 - beyond_deg)
         assert self.names(reps)[-1] == ["short"]
 
+    @given(st.floats(20.0, 120.0))
+    def test_margins_may_be_a_share_of_the_own_range(self, depth: float) -> None:
+        own = OwnRange(
+            quantile=1.0,
+            margins=((Severity.WARN, 0.4),),
+            repeatability=1.0,
+            min_reps=2,
+            unless=(),
+            is_share=True,
+        )
+        short = check("short", of=DEPTH, fails="below", own_range=own)
+        reps = [rep(number, depth_deg=value) for number, value in enumerate((depth, 0.6 * depth - 2.0), 1)]
+        judged = judge(reps, exercise(short))
+        assert self.names(judged) == [[], ["short"]]
+        assert judged[1].faults[0].limit == pytest.approx(0.6 * depth, abs=0.01)
+
     def test_too_few_reps_make_no_range(self) -> None:
         reps = self.judge(90.0, 60.0)
         assert [judged.unchecked for judged in reps] == [("short",)] * 2

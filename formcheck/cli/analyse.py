@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from formcheck.pose import PoseTrack
     from formcheck.report import Recording
     from formcheck.session import Session
-    from formcheck.source import Origin
+    from formcheck.source import Origin, WhichPerson
 
 __all__ = ["analyse"]
 
@@ -64,6 +64,10 @@ def analyse(
     slow_motion: Annotated[
         float, typer.Option(help="How many times slower than life the video plays.", min=0.01)
     ] = 1.0,
+    person: Annotated[
+        str | None,
+        typer.Option(help="Of two people in view: left, right or largest; the one who moves if not given."),
+    ] = None,
     quick: Annotated[
         bool,
         typer.Option("--quick", help="Look at every picture once, not also in a mirror: faster, less sure."),
@@ -77,6 +81,7 @@ def analyse(
 
     outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
     session = Session(exercise, side=_read_side(side))
+    which = _read_person(person, source)
     _check_usage(source, outputs, slow_motion)
     failure: FormcheckError | None = None
     looked: _Looked | None = None
@@ -90,7 +95,15 @@ def analyse(
             }
             with native_chatter_hidden():
                 keep = poses is not None or video is not None
-                looked = _look(source, session, model=model, slow_motion=slow_motion, quick=quick, keep=keep)
+                looked = _look(
+                    source,
+                    session,
+                    model=model,
+                    slow_motion=slow_motion,
+                    quick=quick,
+                    person=which,
+                    keep=keep,
+                )
             recording = finish(session, looked.origin, is_cut=looked.stopped_s is not None)
             _write(files, looked.track, recording)
     except OutputError as error:
@@ -129,6 +142,22 @@ def _read_side(side: str | None) -> "Side | None":
     except ValueError as error:
         raise WrongUsage(
             f"--side {side} is neither left nor right; leave it out to have it found."
+        ) from error
+
+
+def _read_person(person: str | None, source: Path) -> "WhichPerson | None":
+    from formcheck.analysis import POSES_SUFFIX
+    from formcheck.source import WhichPerson
+
+    if person is None:
+        return None
+    if source.suffix == POSES_SUFFIX:
+        raise WrongUsage(f"--person is for videos; {source} has the poses of one person only.")
+    try:
+        return WhichPerson(person.strip().lower())
+    except ValueError as error:
+        raise WrongUsage(
+            f"--person {person} is neither left, right nor largest; leave it out to have the one who moves."
         ) from error
 
 
@@ -185,7 +214,14 @@ class _Looked:
 
 
 def _look(
-    source: Path, session: "Session", *, model: Path | None, slow_motion: float, quick: bool, keep: bool
+    source: Path,
+    session: "Session",
+    *,
+    model: Path | None,
+    slow_motion: float,
+    quick: bool,
+    person: "WhichPerson | None",
+    keep: bool,
 ) -> _Looked:
     """Push every pose of the source, and keep them if wanted."""
     from formcheck.analysis import POSES_SUFFIX, load_track
@@ -214,6 +250,7 @@ def _look(
             with_outline=session.exercise.needs_outline,
             slow_motion=slow_motion,
             quick=quick,
+            person=person,
             keep=keep,
             on_frame=on_frame,
         ) as poses,

@@ -1,7 +1,7 @@
 """The 90-90 hip lift from the side: on the back, feet on a wall, the tailbone rolls a little off the floor.
 
-The lift is small and is held while the breath is held at the end of the exhale. What can be seen is the lift
-and the stillness; the breath is paced, never claimed to be seen. A glute bridge is the same movement taken too
+The lift is small and is held while the breath is held after the exhale. What can be seen is the lift and
+the stillness; the breath is paced, never claimed to be seen. A glute bridge is the same movement taken too
 far, and is counted and named so. All lengths are in percent of the thigh, about 42 centimetres in an adult
 [Winter2009].
 
@@ -142,19 +142,20 @@ _BREATH = "the article asks to hold the end of the exhale for three to five seco
 
 EXERCISE = Exercise(
     name="hip_lift",
-    title="90-90 hip lift",
+    title="Hip lift, 90-90",
     how_to_film=(
-        "Lie on your back with your feet on a wall, and put the camera on the floor or a low stool, two to four "
-        "metres to your side, so that you are in the picture from your head to the wall."
+        "Lie on your back with your feet on a wall, and put the camera on the floor or a low stool, two to "
+        "four metres to your side, so that you are in the picture from your head to the wall."
     ),
     cycle=Cycle(
         signal=HIP_RISE,
-        leave=2.4,
+        leave=2.2,
         arrive=1.4,
         min_excursion=2.8,
-        turn_margin=0.6,
+        turn_margin=0.5,
         min_duration_s=0.8,
         rest_memory_s=30.0,
+        cutoff_hz=0.5,
         turn_is_enough=True,
         near_turn=1.0,
         near_rest=1.0,
@@ -223,7 +224,7 @@ EXERCISE = Exercise(
             cue="Hold the end of the exhale for three to five seconds.",
             praise="You held still for as long as asked.",
             source=_BREATH,
-            when=(Condition(metric=HOLD, above=0.5),),
+            when=(Condition(metric=HOLD, above=0.5, when_unknown=True),),
         ),
         Check(
             name="hold_long",

@@ -74,11 +74,12 @@ def _headline(report: Report) -> str:
         count += ", form not judged"
     else:
         count += f", {report.clean_count} clean"
-    depth = next((value for value in report.summary.values() if isinstance(value, Spread)), None)
+    spreads = ((key, value) for key, value in report.summary.items() if isinstance(value, Spread))
+    key, depth = next(spreads, ("", None))
     if depth is None or depth.median is None:
         return f"{name}: {count}."
-    best = "" if depth.best is None else f", {_to_five(depth.best)}° the deepest without a fault"
-    return f"{name}: {count}; depth about {_to_five(depth.median)}° (median){best}."
+    best = "" if depth.best is None else f", {_roughly(key, depth.best)} the deepest without a fault"
+    return f"{name}: {count}; depth about {_roughly(key, depth.median)} (median){best}."
 
 
 def _count_legs(reps: Sequence[Rep]) -> str:
@@ -88,9 +89,9 @@ def _count_legs(reps: Sequence[Rep]) -> str:
     return f" ({told})" if told else ""
 
 
-def _to_five(value: float) -> int:
+def _roughly(name: str, value: float) -> str:
     # A depth is not known to the degree, and reads as if it were.
-    return 5 * round(value / 5.0)
+    return f"{value:.0f} %" if name.endswith("_pct") else f"{5 * round(value / 5.0)}°"
 
 
 def _table(reps: tuple[Rep, ...]) -> Table:
@@ -109,7 +110,7 @@ def _table(reps: tuple[Rep, ...]) -> Table:
             str(rep.number),
             _clock(rep.turn_s),
             *([rep.leg or "–"] if has_legs else []),
-            _degrees(_find(rep, "hip_flexion_deg")),
+            _depth(rep),
             _degrees(_find(rep, "trunk_lean_deg")),
             _degrees(_find(rep, "knee_flexion_deg")),
             f"{_seconds(rep.metrics.get('tempo_down_s'))}/{_seconds(rep.metrics.get('tempo_up_s'))} s",
@@ -130,6 +131,14 @@ def _form(rep: Rep) -> Text:
         (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
+
+
+def _depth(rep: Rep) -> str:
+    """Say how deep a rep was: an exercise's first metric is its depth."""
+    name, measured = next(iter(rep.metrics.items()), ("", None))
+    if measured is None or measured.value is None or not name.endswith("_pct"):
+        return _degrees(measured)
+    return f"{measured.value:.0f} %±{measured.uncertainty:.0f}"
 
 
 def _degrees(measured: Measured | None) -> str:

@@ -280,7 +280,7 @@ class TestCaptions:
         captions = Captions(replace(report, refused=refused), DEADLIFT)
         cues = [captions.at(end_s + offset_s, level=0.0).cue for offset_s in (-0.1, 0.0, 2.9, 3.1)]
         assert cues[0] == "Rep 2: clean"
-        assert cues[1] == cues[2] == "Not counted: your feet did not stay in place."
+        assert cues[1] == cues[2] == "Not counted: you did not stay in place."
         assert cues[3] == ""
         assert captions.at(end_s, level=0.0).count == 2
 
