@@ -66,7 +66,7 @@ HEAD_TRAVEL = Metric(
     formula=head_travel,
     uses=(HEAD_TO_BACK, BEND_ON_ALL_FOURS, NECK),
     during=(Phase.OUT, Phase.TURN),
-    uncertainty=5.0,
+    uncertainty=4.0,
     description="how far the head turns against the upper back from cow to cat",
     source=_MEASURED,
 )
