@@ -20,6 +20,7 @@ from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, ANKLE_WAY, HIP_RISE, LINE
 from formcheck.measure import Measurer
 from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Estimate, Metric, Reference, Severity, Statistic
 from formcheck.side_view import (
     HIP_FLEXION,
@@ -168,6 +169,7 @@ EXERCISE = Exercise(
             (Phase.BACK, "lowering"),
         ),
     ),
+    posture=Posture.ON_BACK,
     gates=(
         Gate(
             reason="legs_straight",
