@@ -50,6 +50,8 @@ class Posture(Enum):
 
 
 _UPRIGHT_DEG = 50.0
+_ON_HANDS_DEG = 65.0
+# Ten degrees short of a good set-up on hands and knees, 75 to 105.
 _SHIN_UPRIGHT_DEG = 60.0
 _BEYOND_LEVEL_DEG = 100.0
 _THIGH_BELOW_DEG = 95.0
@@ -105,7 +107,9 @@ def _classify(trunk_deg: float, thigh_deg: float, shin_deg: float) -> Posture | 
     if math.isnan(shin):
         return None
     if thigh <= _UPRIGHT_DEG:
-        return Posture.ALL_FOURS if trunk > _UPRIGHT_DEG else Posture.KNEELING
+        if trunk > _ON_HANDS_DEG:
+            return Posture.ALL_FOURS
+        return Posture.KNEELING if trunk <= _UPRIGHT_DEG else None
     # On the heels the shin points the other way than the thigh; sitting on the floor it does not.
     return Posture.KNEELING if thigh_deg * shin_deg < 0.0 else None
 

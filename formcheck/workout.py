@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from formcheck.exercise import Exercise
-from formcheck.exercises import load, names
+from formcheck.exercises import load, load_all
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.movement import Phase
 from formcheck.orientation import OrientationEstimator
@@ -131,7 +131,7 @@ class WorkoutSession:
         if self.is_given:
             self.exercises = (exercise if isinstance(exercise, Exercise) else load(exercise),)
         else:
-            self.exercises = tuple(map(load, names())) if among is None else tuple(among)
+            self.exercises = load_all() if among is None else tuple(among)
         self._corrects_landmarks = corrects_landmarks
         self._plausibility = PlausibilityFilter()
         self._evidence = OrientationEstimator()
