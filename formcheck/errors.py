@@ -10,13 +10,16 @@
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
-    │       └── NotSideOn          filmed from the front or from behind
+    │       ├── NotSideOn          filmed from the front or from behind
+    │       ├── NotRecognised      none of our movements, as far as can be told
+    │       └── SeveralSets        more sets than the one that was asked for
     ├── ModelError                 the pose landmarker's model
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
     ├── WrongUsage                 options that cannot be meant
-    │   └── UnknownExercise        no exercise of that name
+    │   ├── UnknownExercise        no exercise of that name
+    │   └── ExerciseBroken         there is one, but it cannot be loaded
     └── EstimatorError             the pose landmarker itself failed
 
 Every message is one sentence that says what is wrong, where, and what to do about it. Wrong arguments
@@ -25,16 +28,19 @@ in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for 
 
 __all__ = [
     "EstimatorError",
+    "ExerciseBroken",
     "FormcheckError",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
     "NoPerson",
+    "NotRecognised",
     "NotSideOn",
     "OutputError",
     "PersonError",
     "PosesInvalid",
     "SeveralPeople",
+    "SeveralSets",
     "SourceError",
     "SourceNotFound",
     "UnknownExercise",
@@ -79,6 +85,14 @@ class NotSideOn(PersonError):
     """The person was filmed from the front or from behind."""
 
 
+class NotRecognised(PersonError):
+    """What the person does is none of our movements, as far as can be told."""
+
+
+class SeveralSets(PersonError):
+    """There are more sets than the one that was asked for."""
+
+
 class ModelError(FormcheckError):
     """The pose landmarker's model cannot be used."""
 
@@ -101,6 +115,10 @@ class WrongUsage(FormcheckError):
 
 class UnknownExercise(WrongUsage):
     """There is no exercise of that name."""
+
+
+class ExerciseBroken(WrongUsage):
+    """There is an exercise of that name, but what another package brings for it cannot be loaded."""
 
 
 class EstimatorError(FormcheckError):

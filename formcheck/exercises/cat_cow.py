@@ -28,6 +28,7 @@ from formcheck.exercise import Exercise
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.postures import Posture
 from formcheck.rules import Check, Metric, OwnRange, Severity, Statistic
 from formcheck.side_view import MOVING, NECK, SHIN_LEAN, THIGH_LEAN, duration
 
@@ -144,6 +145,7 @@ EXERCISE = Exercise(
         near_rest=5.0,
         still_per_s=8.0,
     ),
+    posture=Posture.ALL_FOURS,
     gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.TURN, low=50.0, high=135.0),),
     metrics=(
         BACK_RANGE,

@@ -19,7 +19,8 @@ from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, ANKLE_WAY, HIP_RISE, LINE
 from formcheck.measure import Measurer
-from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.movement import Cycle, Gate, Moment, Phase, Sign
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Estimate, Metric, Reference, Severity, Statistic
 from formcheck.side_view import (
     HIP_FLEXION,
@@ -168,6 +169,17 @@ EXERCISE = Exercise(
             (Phase.OUT, "lifting"),
             (Phase.TURN, "hold"),
             (Phase.BACK, "lowering"),
+        ),
+    ),
+    posture=Posture.ON_BACK,
+    signs=(
+        Sign(
+            signal=KNEE_FLEXION,
+            travels=True,
+            low=-math.inf,
+            high=50.0,
+            source="engineering default: knees stay within 5 degrees, in glute bridges within 35; leg curls bend "
+            "them by 70 and more",
         ),
     ),
     gates=(

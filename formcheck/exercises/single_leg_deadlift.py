@@ -34,6 +34,7 @@ from formcheck.one_leg import (
     STRAIGHTER_KNEE,
     measure_touch_down,
 )
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Metric, OwnRange, Reference, Severity, Statistic, Trend
 from formcheck.side_view import (
     BACK_BEND,
@@ -162,6 +163,7 @@ EXERCISE = Exercise(
             (Phase.BACK, "up"),
         ),
     ),
+    posture=Posture.STANDING,
     gates=(Gate(reason="lunge", signal=STRAIGHTER_KNEE, moment=Moment.TURN, low=-math.inf, high=65.0),),
     metrics=(
         HIP_AT_TURN,
