@@ -6,11 +6,13 @@
     ├── SourceError                what was given to read cannot be used
     │   ├── SourceNotFound         there is no such file
     │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
+    │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
-    │       └── NotSideOn          filmed from the front or from behind
+    │       ├── NotSideOn          filmed from the front or from behind
+    │       └── StandUnfit         the person does not stand so that the outline could be judged
     ├── ModelError                 the pose landmarker's model
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
@@ -33,10 +35,12 @@ __all__ = [
     "NotSideOn",
     "OutputError",
     "PersonError",
+    "PhotoUnreadable",
     "PosesInvalid",
     "SeveralPeople",
     "SourceError",
     "SourceNotFound",
+    "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
     "WrongUsage",
@@ -59,6 +63,10 @@ class VideoUnreadable(SourceError):
     """There is a file, but no video in it that can be decoded."""
 
 
+class PhotoUnreadable(SourceError):
+    """There is a file, but no photo in it that can be decoded."""
+
+
 class PosesInvalid(SourceError):
     """A stored pose track is damaged, or of a version this formcheck does not read."""
 
@@ -77,6 +85,10 @@ class SeveralPeople(PersonError):
 
 class NotSideOn(PersonError):
     """The person was filmed from the front or from behind."""
+
+
+class StandUnfit(PersonError):
+    """The person does not stand so, or is not seen so, that the outline could be judged."""
 
 
 class ModelError(FormcheckError):
