@@ -25,7 +25,7 @@ __all__ = ["trace_stand"]
 
 _TRUNK = 220
 # Pixels of the crop to a length of the trunk: about 2 mm a pixel (engineering default).
-_LEFT, _RIGHT, _TOP, _BOTTOM = 0.8, 0.8, 1.25, 1.1
+_LEFT, _RIGHT, _TOP, _BOTTOM = 0.8, 0.8, 1.6, 1.1
 # What of the body the crop holds, in trunk lengths around the hips.
 _RADIUS = 8
 _SMOOTHNESS = 1e-2
@@ -33,6 +33,16 @@ _SMOOTHNESS = 1e-2
 _EDGE = 0.5
 _INSIDE = 0.5
 # A row whose middle is not person by the mask has no contour.
+
+_HAIR_FROM = 0.55
+# Hair that reaches lower than this share of the trunk would be most of the back.
+_HAIR_PLACE = (-0.10, 0.10)
+# Where hair is on any head that has some: behind and above the ear, in trunk lengths.
+_INSIDE_EDGE = 0.03
+# So far inside the contour the colour is looked at.
+_CLEAR_DIFFERENCE = 12.0
+# Colours nearer than this in CIE Lab cannot be told apart on cloth and hair in uneven light.
+# Engineering defaults, all of them.
 
 
 def trace_stand(
@@ -67,10 +77,12 @@ def trace_stand(
     crop = _crop(image_rgb, hip, scale, facing)
     mask_scale = np.array([mask.shape[1] / image_rgb.shape[1], mask.shape[0] / image_rgb.shape[0]])
     person = _crop(mask, hip * mask_scale, scale / mask_scale, facing)
-    seen = _crop(np.ones(mask.shape, dtype=np.float32), hip * mask_scale, scale / mask_scale, facing, inside=True)
+    all_seen = np.ones(mask.shape, dtype=np.float32)
+    seen = _crop(all_seen, hip * mask_scale, scale / mask_scale, facing, inside=True)
     fine = cv2.ximgproc.guidedFilter(crop.astype(np.float32) / 255.0, person, _RADIUS, _SMOOTHNESS)
     joints = (xy_px - hip) * (facing, -1) / trunk_px
     dorsal, ventral = _find_contours(fine, person, seen, _middles(joints))
+    dorsal = _hide_hair(crop, dorsal, joints)
     return hide_arms(
         Stand(
             dorsal=dorsal,
@@ -114,6 +126,39 @@ def _crop(
             borderMode=cv2.BORDER_CONSTANT if inside else cv2.BORDER_REPLICATE,
         )
     )
+
+
+def _hide_hair(crop: NDArray[np.uint8], dorsal: Array, joints: Array) -> Array:
+    """Leave out the top of the back's contour as far down as it has the colour of the hair."""
+    ear = 0.5 * (joints[Landmark.LEFT_EAR] + joints[Landmark.RIGHT_EAR])
+    hair_place = ear + _HAIR_PLACE
+    back = (HEIGHTS >= 0.2) & (HEIGHTS <= _HAIR_FROM) & np.isfinite(dorsal)
+    if not (0.9 < hair_place[1] < _TOP - 0.1 and back.any()):
+        return dorsal
+    lab = cv2.cvtColor(crop.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
+    around = np.array([[x, y] for x in (-0.04, 0.0, 0.04) for y in (-0.04, 0.0, 0.04)])
+    hair = np.median(_colours(lab, hair_place + around), axis=0)
+    inside = np.column_stack([np.nan_to_num(dorsal) + _INSIDE_EDGE, HEIGHTS])
+    colours = _colours(lab, inside)
+    cloth = np.median(colours[back], axis=0)
+    if np.linalg.norm(hair - cloth) < _CLEAR_DIFFERENCE:
+        return dorsal
+    to_hair, to_cloth = (np.linalg.norm(colours - colour, axis=1) for colour in (hair, cloth))
+    is_hair = (to_hair < 0.6 * to_cloth) & (HEIGHTS > _HAIR_FROM) & np.isfinite(dorsal)
+    if not is_hair.any():
+        return dorsal
+    # Two samples more: the contour turns before the colour does.
+    lowest = max(int(np.argmax(is_hair)) - 2, 0)
+    hidden = dorsal.copy()
+    hidden[lowest:] = np.nan
+    return hidden
+
+
+def _colours(lab: NDArray[np.float32], points: Array) -> Array:
+    """Colours at points of the body."""
+    columns = np.clip(((points[:, 0] + _LEFT) * _TRUNK).astype(int), 0, lab.shape[1] - 1)
+    rows = np.clip(((_TOP - points[:, 1]) * _TRUNK).astype(int), 0, lab.shape[0] - 1)
+    return np.asarray(lab[rows, columns], dtype=np.float64)
 
 
 def _middles(joints: Array) -> Array:

@@ -33,6 +33,8 @@ _SHAPE_RGB, _MUTED_RGB = (150, 160, 172), (78, 84, 94)
 _TITLES = {"posterior": "leans backward", "neutral": "level", "anterior": "spills forward"}
 _PELVIS_HALF = 0.30
 # Half the length of the pelvis line, in trunk lengths: from the back's contour to the front's.
+_NECK = 1.0
+# Above it the mean outlines are a mean of chins and hair.
 
 _Picture = NDArray[np.uint8]
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -182,25 +184,26 @@ def _draw_figure(outline: Array, size_px: tuple[int, int], *, facing: int, rgb: 
     canvas = Image.new("RGB", (width, height), Style().plate_rgb)
     pen = ImageDraw.Draw(canvas)
     scale = height / 3.55
-    back, front = outline
+    below = HEIGHTS <= _NECK
+    heights, back, front = HEIGHTS[below], outline[0][below], outline[1][below]
 
     def place(x: float, y: float) -> tuple[float, float]:
         return 0.5 * width + facing * scale * x, height - scale * (y + 1.75)
 
     head, ankle = 0.5 * (back[-1] + front[-1]) + 0.05, -0.06
-    shape = [place(float(x), float(y)) for x, y in zip(back, HEIGHTS, strict=True)]
-    shape += [place(float(x), float(y)) for x, y in zip(front[::-1], HEIGHTS[::-1], strict=True)]
+    shape = [place(float(x), float(y)) for x, y in zip(back, heights, strict=True)]
+    shape += [place(float(x), float(y)) for x, y in zip(front[::-1], heights[::-1], strict=True)]
     shin = [place(float(front[0]), -1.0), place(ankle + 0.09, -1.6), place(ankle + 0.28, -1.72)]
     shin += [place(ankle - 0.09, -1.72), place(ankle - 0.07, -1.6), place(float(back[0]), -1.0)]
     for points in (shape, shin):
         pen.polygon(points, fill=_MUTED_RGB)
     (left, top), (right, bottom) = place(head - 0.17, 1.72), place(head + 0.17, 1.24)
     pen.ellipse((min(left, right), top, max(left, right), bottom), fill=_MUTED_RGB)
-    neck = [place(float(back[-1]), 1.1), place(float(front[-1]), 1.1), place(head + 0.07, 1.35)]
+    neck = [place(float(back[-1]), _NECK), place(float(front[-1]), _NECK), place(head + 0.07, 1.35)]
     pen.polygon([*neck, place(head - 0.1, 1.35)], fill=_MUTED_RGB)
-    edge = [place(float(x), float(y)) for x, y in zip(back, HEIGHTS, strict=True)]
+    edge = [place(float(x), float(y)) for x, y in zip(back, heights, strict=True)]
     pen.line(edge, fill=rgb, width=4 * _FINER, joint="curve")
-    edge = [place(float(x), float(y)) for x, y in zip(front, HEIGHTS, strict=True)]
+    edge = [place(float(x), float(y)) for x, y in zip(front, heights, strict=True)]
     pen.line(edge, fill=rgb, width=2 * _FINER, joint="curve")
     return np.asarray(canvas.reduce(_FINER), dtype=np.uint8)
 

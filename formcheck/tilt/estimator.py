@@ -168,7 +168,9 @@ def load_estimator() -> Estimator:
     """
     data = json.loads(_DATA.read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
-        raise ValueError(f"{_DATA.name} was fitted to other features; {data['about']['command']} makes it again")
+        raise ValueError(
+            f"{_DATA.name} was fitted to other features; {data['about']['command']} makes it again"
+        )
     return Estimator(
         mean=np.array(data["mean"]),
         spread=np.array(data["spread"]),

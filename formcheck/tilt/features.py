@@ -19,8 +19,9 @@ __all__ = ["FEATURES", "Hollow", "find_hollow", "measure_features"]
 
 _HULL_LOW, _HULL_HIGH = -0.30, 0.95
 # From below the buttock to the shoulder blades, where the back's tangent touches both.
-_MIN_KNOWN = 0.75
-# A hollow is not measured on less of the back's contour than this.
+_MIN_KNOWN, _MIN_LOW = 0.65, 0.75
+# A hollow is not measured on less of the back's contour, and of its lower part, than this; hair may hide some
+# of the upper (engineering defaults).
 _SMOOTH = np.array([0.25, 0.5, 0.25])
 
 
@@ -61,7 +62,7 @@ def find_hollow(stand: Stand) -> Hollow | None:
     heights, back = HEIGHTS[chosen], stand.dorsal[chosen]
     known = np.isfinite(back)
     low = known[(heights >= -0.1) & (heights <= 0.6)]
-    if known.mean() < _MIN_KNOWN or low.mean() < _MIN_KNOWN:
+    if low.mean() < _MIN_LOW or known.mean() < _MIN_KNOWN:
         return None
     heights, back = heights[known], _smooth(back[known])
     touching = _hull(heights, back)
@@ -171,8 +172,8 @@ def measure_features(stand: Stand) -> dict[str, float] | None:
         "under_buttock_deg": _slope_deg(back, -0.45, -0.15),
         "thigh_back_deg": _slope_deg(back, -0.9, -0.5),
         "edge_lean_deg": float(np.degrees(np.arctan2(tx - bx, ty - by))),
-        "groin_slope_deg": _slope_deg(front, -0.2, 0.05),
-        "lower_belly_slope_deg": _slope_deg(front, 0.0, 0.2),
+        "groin_slope_deg": _slope_deg(front, -0.25, 0.05),
+        "lower_belly_slope_deg": _slope_deg(front, -0.05, 0.25),
         "belly_slope_deg": _slope_deg(front, 0.15, 0.4),
         "chest_slope_deg": _slope_deg(front, 0.4, 0.65),
         "thigh_front_deg": _slope_deg(front, -0.85, -0.3),

@@ -25,9 +25,9 @@ WARN_YAW_SHARE = 0.28
 """Shoulders or hips apart in the picture, in trunk lengths, from which on somebody is not side-on, or not
 quite. Rendered people within 12 degrees of side-on have at most 0.2 in 95 of 100 stills."""
 
-MAX_TRUNK_LEAN_DEG = 20.0
-MAX_THIGH_LEAN_DEG = 25.0
-MAX_KNEE_DEG = 30.0
+MAX_TRUNK_LEAN_DEG = 15.0
+MAX_THIGH_LEAN_DEG = 22.0
+MAX_KNEE_DEG = 25.0
 """Somebody who stands leans and bends less (engineering defaults; landmarks are off by 5 to 10 degrees)."""
 
 MIN_BRIGHTNESS = 0.06
@@ -86,12 +86,18 @@ class Look:
 
 NOBODY = Help(
     name="nobody",
-    text="Nobody was found in the picture: stand so that you are seen from head to feet, alone and in good light.",
+    text=(
+        "Nobody was found in the picture: stand so that you are seen from head to feet, alone and in good "
+        "light."
+    ),
     error=NoPerson,
 )
 SEVERAL = Help(
     name="several_people",
-    text="There is more than one person in the picture: be in it alone, and crop your reflection or yourself away.",
+    text=(
+        "There is more than one person in the picture: be in it alone, or cut it so that only one is left "
+        "(of you and your reflection, too)."
+    ),
     error=SeveralPeople,
 )
 TOO_SMALL = Help(
@@ -102,18 +108,24 @@ ONLY_LEGS = Help(
     name="only_legs", text="Your trunk is not in the picture: it has to show you from the neck to the knees."
 )
 ONLY_TRUNK = Help(
-    name="only_trunk", text="Your thighs are not in the picture: it has to show you from the neck to the knees."
+    name="only_trunk",
+    text="Your thighs are not in the picture: it has to show you from the neck to the knees.",
 )
 NOT_SIDE_ON = Help(
     name="not_side_on",
     text="You are not side-on to the camera: turn by a quarter, until one shoulder hides the other.",
     error=NotSideOn,
 )
-BENDING = Help(name="bending", text="Your trunk leans too far: stand upright as you normally do, and look ahead.")
+BENDING = Help(
+    name="bending", text="Your trunk leans too far: stand upright as you normally do, and look ahead."
+)
 SEATED = Help(name="seated", text="You do not stand on straight legs: stand up with your knees straight.")
 ARMS = Help(
     name="arms_hide_back",
-    text="An arm hides the outline of your lower back: cross your arms, or put your fingertips on your collarbones.",
+    text=(
+        "An arm hides the outline of your lower back: cross your arms, or put your fingertips on your "
+        "collarbones."
+    ),
 )
 NO_CONTOUR = Help(
     name="no_outline",

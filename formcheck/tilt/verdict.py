@@ -32,13 +32,18 @@ MIN_PROBABILITY: Mapping[Verdict, float] = {"anterior": 0.60, "neutral": 0.60, "
 6 to 7 of 100 healthy adults stand so (Herrington 2011): it needs the strongest evidence (engineering default)."""
 
 ABOUT = (
-    "This is a screening of the body's outline against rendered people, not of the bones, and can be wrong; "
-    "most healthy people stand with some forward tilt."
+    "This is a screening of the body's outline, not a diagnosis: a camera sees no bones, and what is usual is "
+    "taken from rendered people. Most healthy people stand with some forward tilt."
 )
 """What every surface that shows a tilt says with it."""
 
+MAX_LOOSE, MAX_ODD_SHARE = 0.3, 0.15
+"""With looser clothes, which bridge the hollow, or an outline less like those of the fit, "posterior" is not
+said: a flat back is what both look like (engineering defaults)."""
+
 _SOURCE = "Mike Robertson, C.S.C.S., in the article the programme is from"
-_DEEP, _VERY = 75.0, 90.0
+_TELLING = 75.0
+# Of 100 usual stands, so many have to be on one side before the belly is worth a sentence.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +154,7 @@ def choose_verdict(estimate: Estimate) -> Verdict:
     Returns
     -------
     {"anterior", "neutral", "posterior", "indeterminate"}
-        See :data:`MIN_PROBABILITY`.
+        See :data:`MIN_PROBABILITY` and :data:`MAX_LOOSE`.
     """
     chances: dict[Verdict, float] = {
         "anterior": estimate.anterior,
@@ -157,6 +162,9 @@ def choose_verdict(estimate: Estimate) -> Verdict:
         "posterior": estimate.posterior,
     }
     likeliest = max(chances, key=lambda name: chances[name])
+    doubtful = estimate.loose > MAX_LOOSE or estimate.odd_share > MAX_ODD_SHARE
+    if likeliest == "posterior" and doubtful:
+        return "indeterminate"
     return likeliest if chances[likeliest] >= MIN_PROBABILITY[likeliest] else "indeterminate"
 
 
@@ -178,7 +186,10 @@ def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
     match verdict:
         case "neutral":
             do = "strengthen"
-            text = "For hips and pelvis that look level, the author says that strengthening the hamstrings regularly still helps."
+            text = (
+                "For hips and pelvis that look level, the author says that strengthening the hamstrings "
+                "regularly still helps."
+            )
         case "anterior":
             do = "strengthen"
             text = (
@@ -197,8 +208,8 @@ def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
         case _:
             do = "repeat"
             text = (
-                "Try again in tight clothes, side-on, arms crossed; the author advises to strengthen for a level or "
-                "forward pelvis and to lengthen only for one that leans backward."
+                "Try again in tight clothes, side-on, with crossed arms; the author advises to strengthen for a "
+                "level or forward pelvis, and to lengthen only for one that leans backward."
             )
     return TiltAdvice(do=do, text=text, source=_SOURCE)
 
@@ -227,7 +238,7 @@ def give_reasons(features: Mapping[str, float], estimate: Estimate, estimator: E
         _compare("The slope from the hollow to the buttock is", "steeper", "flatter", slope),
     ]
     belly = estimator.percentile("lower_belly_slope_deg", features["lower_belly_slope_deg"])
-    if belly >= _DEEP or belly <= 100.0 - _DEEP:
+    if belly >= _TELLING or belly <= 100.0 - _TELLING:
         said.append(_compare("The lower belly leans", "farther forward", "farther back", belly))
     if estimate.loose > 0.5:
         said.append("The clothes look loose, which hides the hollow; tight ones give a surer answer.")

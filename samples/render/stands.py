@@ -34,7 +34,7 @@ _ARM_SHARES = (0.4, 0.25, 0.2, 0.15)
 _TIGHT_SHARE = 0.65
 _LOWEST_DEG, _HIGHEST_DEG = -15.0, 20.0
 _HEIGHT_PX, _WIDTH_PX = 960, 540
-# All of them engineering defaults; the range of tilts is what people reach (about 20 degrees in all) and more.
+# Engineering defaults; the range of tilts is what people reach (about 20 degrees in all) and more.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
