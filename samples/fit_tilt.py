@@ -191,7 +191,8 @@ def load_samples(folder: Path) -> list[Sample]:
     if not rows:
         raise ValueError(f"nothing was looked at in {folder}: run 'look' first")
     samples = []
-    for row in rows:
+    # A still that was looked at twice counts once.
+    for row in {row["picture"]: row for row in rows}.values():
         stand = None if row["stand"] is None else _unpack(row["stand"])
         samples.append(
             Sample(
