@@ -6,13 +6,15 @@
     ├── SourceError                what was given to read cannot be used
     │   ├── SourceNotFound         there is no such file
     │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
+    │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
     │       ├── NotSideOn          filmed from the front or from behind
     │       ├── NotRecognised      none of our movements, as far as can be told
-    │       └── SeveralSets        more sets than the one that was asked for
+    │       ├── SeveralSets        more sets than the one that was asked for
+    │       └── StandUnfit         the person does not stand so that the outline could be judged
     ├── ModelError                 the pose landmarker's model
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
@@ -38,11 +40,13 @@ __all__ = [
     "NotSideOn",
     "OutputError",
     "PersonError",
+    "PhotoUnreadable",
     "PosesInvalid",
     "SeveralPeople",
     "SeveralSets",
     "SourceError",
     "SourceNotFound",
+    "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
     "WrongUsage",
@@ -63,6 +67,10 @@ class SourceNotFound(SourceError):
 
 class VideoUnreadable(SourceError):
     """There is a file, but no video in it that can be decoded."""
+
+
+class PhotoUnreadable(SourceError):
+    """There is a file, but no photo in it that can be decoded."""
 
 
 class PosesInvalid(SourceError):
@@ -91,6 +99,10 @@ class NotRecognised(PersonError):
 
 class SeveralSets(PersonError):
     """There are more sets than the one that was asked for."""
+
+
+class StandUnfit(PersonError):
+    """The person does not stand so, or is not seen so, that the outline could be judged."""
 
 
 class ModelError(FormcheckError):
