@@ -198,7 +198,9 @@ def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
             )
         case "posterior":
             do = "lengthen"
-            text = "For a pelvis that leans backward, the author advises to work on lengthening the hamstrings."
+            text = (
+                "For a pelvis that leans backward, the author advises to work on lengthening the hamstrings."
+            )
         case _ if estimate.posterior < 1.0 - MIN_PROBABILITY["posterior"]:
             do = "strengthen"
             text = (
