@@ -43,9 +43,9 @@ _HOLDING = HoldRule(
     max_restless_per_s=4.0,
     uncertainty_s=0.15,
 )
-# Hips are still below 3 % of a thigh, 1.3 centimetres, a second (engineering default) [Winter2009]. The landmark
-# of a hip so near to the floor goes half the way of the joint; in quiet holds of rendered people it is slower
-# than 1.6 % a second nine tenths of the time.
+# Hips are still below 3 % of a thigh, 1.3 centimetres, a second (engineering default) [Winter2009]. The
+# landmark of a hip near the floor goes half the way of the joint; in quiet holds of rendered people it is
+# slower than 1.6 % a second nine tenths of the time.
 
 _MEASURED = "measured on 6 rendered people, up to 17 degrees off the side"
 
