@@ -19,8 +19,7 @@ from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, ANKLE_WAY, HIP_RISE, LINE
 from formcheck.measure import Measurer
-from formcheck.movement import Cycle, Gate, Moment, Phase, Sign
-from formcheck.postures import Posture
+from formcheck.movement import Cycle, Gate, Moment, Phase
 from formcheck.rules import Check, Condition, Estimate, Metric, Reference, Severity, Statistic
 from formcheck.side_view import (
     HIP_FLEXION,
@@ -45,8 +44,8 @@ _HOLDING = HoldRule(
     uncertainty_s=0.15,
 )
 # Hips are still below 3 % of a thigh, 1.3 centimetres, a second (engineering default) [Winter2009]. The
-# landmark of a hip near the floor goes half the way of the joint; in quiet holds of rendered people it is slower
-# than 1.6 % a second nine tenths of the time.
+# landmark of a hip near the floor goes half the way of the joint; in quiet holds of rendered people it is
+# slower than 1.6 % a second nine tenths of the time.
 
 _MEASURED = "measured on 6 rendered people, up to 17 degrees off the side"
 
@@ -169,17 +168,6 @@ EXERCISE = Exercise(
             (Phase.OUT, "lifting"),
             (Phase.TURN, "hold"),
             (Phase.BACK, "lowering"),
-        ),
-    ),
-    posture=Posture.ON_BACK,
-    signs=(
-        Sign(
-            signal=KNEE_FLEXION,
-            travels=True,
-            low=-math.inf,
-            high=50.0,
-            source="engineering default: knees stay within 5 degrees, in glute bridges within 35; leg curls bend "
-            "them by 70 and more",
         ),
     ),
     gates=(
