@@ -146,7 +146,7 @@ EXERCISE = Exercise(
         still_per_s=8.0,
     ),
     posture=Posture.ALL_FOURS,
-    gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.TURN, low=50.0, high=135.0),),
+    gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.WHOLE, low=50.0, high=135.0),),
     metrics=(
         BACK_RANGE,
         CAT_BEND,

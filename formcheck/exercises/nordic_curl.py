@@ -205,7 +205,7 @@ EXERCISE = Exercise(
     set_pause_s=10.0,
     gates=(
         # Unknown shins pass: a couch hides the ankles.
-        Gate(reason="not_kneeling", signal=SHIN_LEAN, moment=Moment.END, low=50.0, high=135.0),
+        Gate(reason="not_kneeling", signal=SHIN_LEAN, moment=Moment.WHOLE, low=60.0, high=130.0),
         Gate(reason="trunk_stayed_upright", signal=TRUNK_LEAN, moment=Moment.TURN, low=20.0, high=math.inf),
     ),
     metrics=(

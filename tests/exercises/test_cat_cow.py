@@ -17,8 +17,6 @@ from tests.lifting import STANDING, Action, Motion, Move, add_noise, film, mirro
 
 FPS = 25.0
 
-POSTURE = ALL_FOURS
-
 REP = CatCowRep()
 CLEAN = cat_cow_set([REP] * 4)
 
