@@ -2,8 +2,8 @@
 
 A weight before the knee hides it. But a foot that stands does not move, and thigh and shin keep the lengths
 they have in standing: with hip and foot known, the knee lies where two circles meet, in front of the line
-between them. A bent knee is found so to a few degrees; a nearly straight one hardly, for then its bend changes
-the distance from hip to foot very little. What is placed so is said to be placed, and is less sure.
+between them. A bent knee is found so to a few degrees; a nearly straight one hardly, for its bend changes the
+distance from hip to foot very little. What is placed so is less sure.
 """
 
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ such knees read 3 to 15 degrees too bent, others within 8."""
 
 KNEE_ERROR_TRUNKS = 0.08
 LENGTH_ERROR = 0.03
-"""Standard errors of such a knee's place, in trunks, and of the two lengths, relative: what gave the least error
-of the knee's bend on 14 rendered lifters, each left out of the fit of the joint centres once (3.6 to 4.1
-degrees; 4.8 without)."""
+"""Standard errors of such a knee's place, in trunks, and of the two lengths, relative: what gave the least
+error of the knee's bend on 14 rendered lifters, each left out of the fit of the joint centres once (3.6 to
+4.1 degrees; 4.8 without)."""
 
 _STEPS = 6
 # Of Gauss and Newton; no step is longer than a twentieth of the trunk.
