@@ -11,7 +11,7 @@ from formcheck.joint_offsets import centre_joints
 from formcheck.judge import judge
 from formcheck.landmark_bias import MEASURED_YAW_DEG
 from formcheck.landmarks import Joint, Side
-from formcheck.leg_lengths import place_hidden_legs
+from formcheck.leg_lengths import place_hidden_legs, weigh_knees_at_hands
 from formcheck.legs import STANDS_FAR, STANDS_NEAR, mark_standing_legs, tell_legs
 from formcheck.measure import Measurer
 from formcheck.planted import hide_guessed_legs
@@ -174,7 +174,8 @@ def find_joints(
     Returns
     -------
     observation : Observation
-        Without what turns out to be a guess; if wanted, landmarks are moved to where the joint centres are.
+        Without what turns out to be a guess; if wanted, landmarks are moved to where the joint centres are;
+        knees at the hands are weighed against the lengths of the leg.
     view : View
         From where.
     """
@@ -182,10 +183,12 @@ def find_joints(
     windows = dict(zip(attempts, Measurer(observation, exercise).windows(attempts), strict=True))
     chosen = [windows[attempt] for attempt in counted]
     yaw_deg = estimate_yaw_deg(observation, chosen)
-    if not corrects_landmarks:
-        return observation, View(yaw_deg=yaw_deg, lead=None)
-    lead = shoulder_lead(observation, chosen) or 0.0
-    return centre_joints(observation, exercise.joint_offsets, lead=lead), View(yaw_deg=yaw_deg, lead=lead)
+    lead = (shoulder_lead(observation, chosen) or 0.0) if corrects_landmarks else None
+    if lead is not None:
+        observation = centre_joints(observation, exercise.joint_offsets, lead=lead)
+    if exercise.planted is Joint.ANKLE and not exercise.is_on_one_leg:
+        observation = weigh_knees_at_hands(observation, attempts)
+    return observation, View(yaw_deg=yaw_deg, lead=lead)
 
 
 def assess(

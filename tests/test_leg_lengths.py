@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formcheck.geometry import Array
 from formcheck.landmarks import Joint, Side, landmark_of
-from formcheck.leg_lengths import place_hidden_legs
+from formcheck.leg_lengths import place_hidden_legs, weigh_knees_at_hands
 from formcheck.pose import PoseTrack
 from formcheck.reps import Attempt
 from formcheck.session import Session
@@ -24,7 +25,7 @@ def look(track: PoseTrack) -> tuple[Observation, tuple[Attempt, ...]]:
     return session.observation, session.attempts[0]
 
 
-def hide(observation: Observation, joints: tuple[Joint, ...], rows: Array) -> Observation:
+def hide(observation: Observation, joints: tuple[Joint, ...], rows: NDArray[np.bool_]) -> Observation:
     xy = observation.xy_px.copy()
     for joint in joints:
         xy[rows, landmark_of(joint, observation.orientation.side)] = np.nan
@@ -85,3 +86,31 @@ def test_what_is_placed_is_measured_and_less_sure() -> None:
         assert one.value == pytest.approx(other.value, abs=off)
         assert one.uncertainty > 1.4 * other.uncertainty
     assert guessed.metrics["shin_travel_deg"].value is None
+
+
+@pytest.mark.parametrize("track", [BENT, mirror(BENT)], ids=["right", "left"])
+def test_a_knee_taken_for_the_weight_in_the_hand_is_weighed_against_the_leg(track: PoseTrack) -> None:
+    seen, attempts = look(track)
+    side = seen.orientation.side
+    knee, wrist = (landmark_of(joint, side) for joint in (Joint.KNEE, Joint.WRIST))
+    rows = (seen.time_s > 2.6) & (seen.time_s < 4.4)
+    wrong = seen.xy_px.copy()
+    # Forward and down by 8 % of the trunk, where the hand is.
+    hip, shoulder = (wrong[:, landmark_of(joint, side)] for joint in (Joint.HIP, Joint.SHOULDER))
+    trunk_px = float(np.median(np.linalg.norm(hip - shoulder, axis=-1)))
+    wrong[rows, knee] += 0.08 * trunk_px * np.array([seen.orientation.facing, 0.5])
+    away = weigh_knees_at_hands(seen.with_positions(wrong), attempts)
+    far = np.linalg.norm(wrong[:, knee] - wrong[:, wrist], axis=-1) > 0.14 * trunk_px
+    np.testing.assert_array_equal(away.xy_px[far], wrong[far])
+    wrong[rows, wrist] = wrong[rows, knee]
+    before = seen.with_positions(wrong)
+    after = weigh_knees_at_hands(before, attempts)
+    assert way_px(after, seen, Joint.KNEE)[rows].mean() < 0.8 * way_px(before, seen, Joint.KNEE)[rows].mean()
+
+
+def test_a_true_knee_stays_where_it_is_also_at_the_hand() -> None:
+    seen, attempts = look(BENT)
+    xy = seen.xy_px.copy()
+    xy[:, landmark_of(Joint.WRIST, Side.RIGHT)] = xy[:, landmark_of(Joint.KNEE, Side.RIGHT)]
+    after = weigh_knees_at_hands(seen.with_positions(xy), attempts)
+    assert way_px(after, seen, Joint.KNEE).max() < 2.0

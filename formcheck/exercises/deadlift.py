@@ -107,23 +107,21 @@ _OUTLINE_ERROR = (
 _JOINT_OFFSETS = (
     JointOffset(
         joint=Joint.SHOULDER,
-        forward=(0.044, -0.15, -0.065, -0.016, -0.038),
-        up=(0.031, 0.019, 0.023, -0.088, 0.018),
+        forward=(0.036, -0.043, -0.076, -0.023, -0.038),
+        up=(0.051, -0.008, 0.003, -0.1, 0.02),
     ),
     JointOffset(
-        joint=Joint.HIP,
-        forward=(-0.05, 0.093, -0.086, -0.002, -0.217),
-        up=(-0.039, 0.12, 0.101, 0.051, 0.087),
+        joint=Joint.HIP, forward=(-0.038, 0.069, -0.102, -0.007, -0.2), up=(-0.042, 0.035, 0.104, 0.06, 0.081)
     ),
     JointOffset(
         joint=Joint.KNEE,
-        forward=(-0.012, 0.074, 0.084, -0.002, 0.152),
-        up=(0.022, 0.025, -0.011, -0.033, -0.002),
+        forward=(-0.082, 0.163, 0.089, 0.064, 0.131),
+        up=(-0.002, 0.121, 0.013, -0.013, -0.008),
     ),
     JointOffset(
         joint=Joint.ANKLE,
-        forward=(0.048, 0.104, 0.054, -0.069, 0.132),
-        up=(-0.071, 0.049, -0.083, -0.032, -0.056),
+        forward=(0.059, 0.008, 0.067, -0.067, 0.161),
+        up=(-0.064, 0.041, -0.093, -0.032, -0.053),
     ),
 )
 # In lengths of the trunk: of the constant, the shoulder's lead, sine and cosine of the trunk's lean, sine of
