@@ -133,7 +133,7 @@ class TestDisagreement:
             if agreement.begins_anew(float(time_s)):
                 begun_s.append(float(time_s))
             agreement.settle(self._at(float(time_s)), self._at(float(time_s), is_upside_down=True))
-        assert begun_s[0] == pytest.approx(ASTRAY_S + 0.1)
+        assert ASTRAY_S <= begun_s[0] <= ASTRAY_S + 0.11
         assert np.diff(begun_s).min() >= RETRY_S - 1e-9
 
     def test_nobody_begins_anew_while_both_agree(self) -> None:
