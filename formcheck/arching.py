@@ -26,7 +26,7 @@ __all__ = [
     "time_to_cow",
 ]
 
-ALL_FOURS_TRUNK_DEG = (50.0, 130.0)
+ALL_FOURS_TRUNK_DEG = (62.0, 118.0)
 ALL_FOURS_THIGH_DEG = (-30.0, 30.0)
 """Leans of somebody on hands and knees: 75 to 105 and within 15 degrees in a good set-up, with room for poor
 ones (engineering default). Anything else is getting there."""
@@ -177,7 +177,7 @@ def head_travel(measurer: Measurer, window: RepWindow) -> Estimate | None:
         In degrees, positive when the chin comes to the chest in the cat.
     """
     ends = _ends(measurer, HEAD_TO_BACK, window)
-    return None if ends is None else Estimate(value=ends[1] - ends[0], uncertainty=5.0)
+    return None if ends is None else Estimate(value=ends[1] - ends[0], uncertainty=4.0)
 
 
 def thigh_sway(measurer: Measurer, window: RepWindow) -> Estimate | None:

@@ -141,7 +141,7 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
         if exercise.planted is Joint.ANKLE:
             xy_px = hide_guessed_legs(xy_px, time_s, [near] * len(attempts), attempts)
         return observation.with_positions(xy_px)
-    xy_px, legs = tell_legs(xy_px, time_s, attempts)
+    xy_px, legs = tell_legs(xy_px, time_s, observation.orientation.facing, attempts)
     told = [(attempt, leg.side) for attempt, leg in zip(attempts, legs, strict=True) if leg is not None]
     xy_px = hide_guessed_legs(xy_px, time_s, [side for _, side in told], [attempt for attempt, _ in told])
     standing = mark_standing_legs(time_s, attempts, legs, near)

@@ -6,17 +6,22 @@
     ├── SourceError                what was given to read cannot be used
     │   ├── SourceNotFound         there is no such file
     │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
+    │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
-    │       └── NotSideOn          filmed from the front or from behind
+    │       ├── NotSideOn          filmed from the front or from behind
+    │       ├── NotRecognised      none of our movements, as far as can be told
+    │       ├── SeveralSets        more sets than the one that was asked for
+    │       └── StandUnfit         the person does not stand so that the outline could be judged
     ├── ModelError                 the pose landmarker's model
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
     ├── WrongUsage                 options that cannot be meant
-    │   └── UnknownExercise        no exercise of that name
+    │   ├── UnknownExercise        no exercise of that name
+    │   └── ExerciseBroken         there is one, but it cannot be loaded
     └── EstimatorError             the pose landmarker itself failed
 
 Every message is one sentence that says what is wrong, where, and what to do about it. Wrong arguments
@@ -25,18 +30,23 @@ in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for 
 
 __all__ = [
     "EstimatorError",
+    "ExerciseBroken",
     "FormcheckError",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
     "NoPerson",
+    "NotRecognised",
     "NotSideOn",
     "OutputError",
     "PersonError",
+    "PhotoUnreadable",
     "PosesInvalid",
     "SeveralPeople",
+    "SeveralSets",
     "SourceError",
     "SourceNotFound",
+    "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
     "WrongUsage",
@@ -59,6 +69,10 @@ class VideoUnreadable(SourceError):
     """There is a file, but no video in it that can be decoded."""
 
 
+class PhotoUnreadable(SourceError):
+    """There is a file, but no photo in it that can be decoded."""
+
+
 class PosesInvalid(SourceError):
     """A stored pose track is damaged, or of a version this formcheck does not read."""
 
@@ -77,6 +91,18 @@ class SeveralPeople(PersonError):
 
 class NotSideOn(PersonError):
     """The person was filmed from the front or from behind."""
+
+
+class NotRecognised(PersonError):
+    """What the person does is none of our movements, as far as can be told."""
+
+
+class SeveralSets(PersonError):
+    """There are more sets than the one that was asked for."""
+
+
+class StandUnfit(PersonError):
+    """The person does not stand so, or is not seen so, that the outline could be judged."""
 
 
 class ModelError(FormcheckError):
@@ -101,6 +127,10 @@ class WrongUsage(FormcheckError):
 
 class UnknownExercise(WrongUsage):
     """There is no exercise of that name."""
+
+
+class ExerciseBroken(WrongUsage):
+    """There is an exercise of that name, but what another package brings for it cannot be loaded."""
 
 
 class EstimatorError(FormcheckError):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from formcheck.joint_offsets import JointOffset
 from formcheck.landmarks import Joint
-from formcheck.movement import Cycle, Gate, Handling
+from formcheck.movement import Cycle, Gate, Handling, Sign
+from formcheck.postures import Posture
 from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
@@ -59,6 +60,12 @@ class Exercise:
         Which angles are drawn in a picture, and at which joint.
     depth_name : str
         What the depth is called in a report's summary, with its unit as suffix.
+    posture : Posture or None
+        How the body is held between the reps; None for any way.
+    signs : tuple of Sign
+        What tells it from other movements where it is not given.
+    set_pause_s : float
+        A set has ended when there was no attempt for so many seconds (engineering default).
     """
 
     name: str
@@ -79,6 +86,9 @@ class Exercise:
     max_travel: float = 0.0
     joint_offsets: tuple[JointOffset, ...] = ()
     is_on_one_leg: bool = False
+    posture: Posture | None = None
+    signs: tuple[Sign, ...] = ()
+    set_pause_s: float = 6.0
 
     @property
     def depth(self) -> Metric:

@@ -167,6 +167,8 @@ def find_holds(time_s: Array, away: Array, rule: HoldRule, *, noise_per_s: float
     if time_s.size < 2 or not np.isfinite(away).any():
         return []
     kept = float(np.median(away[away >= 0.7 * np.nanmax(away)]))
+    if kept <= 0.0:
+        return []
     restless = _root_mean_square(np.gradient(away, time_s), time_s, rule.look_s) > max(
         rule.restless_per_s, rule.noise_factor * noise_per_s
     )

@@ -1,9 +1,10 @@
 """Telling the standing leg from the raised one in movements on one leg.
 
 The landmarker takes one leg for the other, most of all where one hides the other or where the raised foot is
-as high as the hip. But a foot that stands does not move: it is where the lower ankle is while the feet are
-apart. Whose foot that is, left or right, is decided once for a rep, by the time for which either ankle is
-there; pictures that say otherwise have the legs swapped and are swapped back.
+as high as the hip. But a foot that stands does not move: it is where the foremost ankle is while the feet are
+apart. (It need not be the lower one: a far foot looks higher than a near one that hardly rises.) Whose foot
+that is, left or right, is decided once for a rep, by the time for which either ankle is there; pictures that
+say otherwise have the legs swapped and are swapped back.
 """
 
 from collections.abc import Sequence
@@ -68,13 +69,15 @@ class StandingLeg:
     shin_px: float
 
 
-def find_standing_leg(xy_px: Samples) -> StandingLeg | None:
+def find_standing_leg(xy_px: Samples, facing: int) -> StandingLeg | None:
     """Find on which leg somebody stands.
 
     Parameters
     ----------
     xy_px : ndarray, shape (n, 33, 2)
         Landmarks over one rep in pixels, NaN where hidden.
+    facing : {1, -1}
+        +1 when the person faces the right of the picture.
 
     Returns
     -------
@@ -90,8 +93,8 @@ def find_standing_leg(xy_px: Samples) -> StandingLeg | None:
     if not apart.size or apart.mean() < MIN_SEEN_SHARE:
         return None
     both = ankles[apart]
-    lower = np.argmax(both[..., 1], axis=1)
-    place = np.median(both[np.arange(len(both)), lower], axis=0)
+    foremost = np.argmax(facing * both[..., 0], axis=1)
+    place = np.median(both[np.arange(len(both)), foremost], axis=0)
     away = distance(both, place) / shin_px
     votes = [
         int(np.sum((away[:, one] <= MAX_SLIP_SHINS) & (away[:, 1 - one] > MAX_SLIP_SHINS))) for one in (0, 1)
@@ -144,7 +147,7 @@ def find_angle_between_legs(xy_px: Samples) -> Array:
 
 
 def tell_legs(
-    xy_px: Samples, time_s: Array, attempts: Sequence[Attempt]
+    xy_px: Samples, time_s: Array, facing: int, attempts: Sequence[Attempt]
 ) -> tuple[Samples, list[StandingLeg | None]]:
     """Tell the legs apart in every attempt, and swap them back where they were taken for each other.
 
@@ -154,6 +157,8 @@ def tell_legs(
         Landmarks in pixels, NaN where hidden.
     time_s : ndarray, shape (n,)
         Their times in seconds.
+    facing : {1, -1}
+        +1 when the person faces the right of the picture.
     attempts : sequence of Attempt
         In order of time.
 
@@ -168,7 +173,7 @@ def tell_legs(
     legs: list[StandingLeg | None] = []
     for attempt in attempts:
         inside = np.flatnonzero((time_s >= attempt.start_s) & (time_s <= attempt.end_s))
-        leg = find_standing_leg(xy_px[inside])
+        leg = find_standing_leg(xy_px[inside], facing)
         legs.append(leg)
         if leg is not None:
             _swap_back(result, inside, leg)

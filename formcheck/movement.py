@@ -8,7 +8,7 @@ from enum import Enum
 
 from formcheck.signals import Signal
 
-__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase", "StandIn"]
+__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase", "Sign", "StandIn"]
 
 
 class Phase(Enum):
@@ -184,3 +184,32 @@ class Handling:
     bend_above: float
     depth_ratio: float
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What tells the movement from others where it is not given: looked at in the middle rep of a set.
+
+    Unlike a gate it costs no rep: a set that lacks a sign as a whole is taken for another movement.
+
+    Attributes
+    ----------
+    signal : Signal
+        What is looked at.
+    low, high : float
+        It has to lie between them, in its unit. A signal that is not known passes.
+    travels : bool
+        Whether the way of the signal within the rep is meant (from its 5th to its 95th percentile), and not
+        its level at the turn.
+    unless_below : tuple of (Signal, float) or None
+        The sign is not needed where this other signal is seen below the number at the turn.
+    source : str
+        Where the numbers come from.
+    """
+
+    signal: Signal
+    low: float
+    high: float
+    source: str
+    travels: bool = False
+    unless_below: tuple[Signal, float] | None = None

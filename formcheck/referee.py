@@ -104,7 +104,8 @@ class Referee:
                 return gate.reason
         leg = None
         if self._exercise.is_on_one_leg:
-            leg = find_standing_leg(self._store.body_between(attempt.start_s, attempt.end_s).xy_px)
+            body = self._store.body_between(attempt.start_s, attempt.end_s)
+            leg = find_standing_leg(body.xy_px, body.facing)
             if leg is None:
                 return "no_leg_raised"
         planted = self._exercise.planted

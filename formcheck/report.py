@@ -248,6 +248,10 @@ class Report(Document):
         How well the recording could be judged.
     not_checked : tuple of str
         What matters in this exercise and cannot be seen from the side.
+    confidence : float or None
+        How sure it is that this is the exercise, in [0, 1]: a score, no probability. None where it was given.
+    rest_before_s : float or None
+        Seconds from the last rep of the set before to the first of this one; None for the first set.
     """
 
     source: Source
@@ -263,6 +267,8 @@ class Report(Document):
     not_checked: tuple[str, ...]
     formcheck: str
     schema: str = REPORT_SCHEMA
+    confidence: float | None = None
+    rest_before_s: float | None = None
 
     @property
     def rep_count(self) -> int:

@@ -7,6 +7,8 @@ and knows no camera: the loop belongs to the caller, and live and recorded use a
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
@@ -19,6 +21,8 @@ from formcheck.referee import Referee
 from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
+from formcheck.sets import AttemptSet
+from formcheck.signals import Signal
 from formcheck.smoothing import OneEuro
 from formcheck.store import Observation, PoseStore
 from formcheck.windows import REST_S
@@ -270,6 +274,88 @@ class Session:
             exercise_from=exercise_from,
             warnings=warnings,
         )
+
+    def report_set(
+        self,
+        attempts: AttemptSet,
+        *,
+        source: Source | None = None,
+        exercise_from: str = "given",
+        warnings: tuple[str, ...] = (),
+    ) -> Report:
+        """Report on a part of what has been seen, as if it were all.
+
+        Parameters
+        ----------
+        attempts : AttemptSet
+            Some of :attr:`attempts`, and the stretch they lie in.
+        source : Source or None, optional
+            The recording; made up from the poses' times if None.
+        exercise_from : {"given", "recognised"}, optional
+            How the exercise is known.
+        warnings : tuple of str, optional
+            What the reader of the recording has to say.
+
+        Returns
+        -------
+        Report
+            The set.
+        """
+        return build_report(
+            self.observation.between(attempts.from_s, attempts.to_s),
+            self.exercise,
+            counted=attempts.counted,
+            refused=attempts.refused,
+            corrects_landmarks=self.corrects_landmarks,
+            source=source,
+            exercise_from=exercise_from,
+            warnings=warnings,
+        )
+
+    @property
+    def last_excursion_s(self) -> float:
+        """End of the latest attempt that was counted, held back or refused; minus infinity without one."""
+        referee = self._referee
+        return max(
+            (attempt.end_s for attempt in (*referee.counted, *referee.pending, *referee.refused)),
+            default=-math.inf,
+        )
+
+    def level_of(self, signal: Signal, from_s: float, to_s: float) -> float:
+        """Give the middle level of a signal during a stretch of time, unfiltered.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where it is never known.
+        """
+        return self._store.median(signal, from_s, to_s)
+
+    def travel_of(self, signal: Signal, from_s: float, to_s: float) -> float:
+        """Give the way of a signal during a stretch of time: from its 5th to its 95th percentile.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where it is never known.
+        """
+        values = signal.of(self._store.body_between(from_s, to_s))
+        known = values[np.isfinite(values)]
+        return float(np.subtract(*np.quantile(known, (0.95, 0.05)))) if known.size else math.nan
 
 
 def _filter_for(cycle: Cycle) -> OneEuro:

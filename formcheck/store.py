@@ -57,6 +57,27 @@ class Observation:
         """
         return replace(self, xy_px=xy_px)
 
+    def between(self, from_s: float, to_s: float) -> "Observation":
+        """Give a part of the stretch.
+
+        Parameters
+        ----------
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        Observation
+            Seen from the same side.
+        """
+        inside = (self.time_s >= from_s) & (self.time_s <= to_s)
+        return replace(
+            self,
+            time_s=self.time_s[inside],
+            xy_px=self.xy_px[inside],
+            outline=None if self.outline is None else self.outline[inside],
+        )
+
 
 class PoseStore:
     """Poses in order of time, in half the memory they came in."""

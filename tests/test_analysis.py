@@ -24,6 +24,7 @@ from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report, Source
 from formcheck.session import Session
 from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
+from formcheck.workout import WorkoutSession
 from tests.figure import Figure
 from tests.lifting import Rep, deadlift_set, film, hide
 
@@ -196,7 +197,7 @@ def test_a_given_side_is_taken(clean_track: PoseTrack) -> None:
 
 
 def test_a_recording_holds_its_one_set(clean_track: PoseTrack, clean_report: Report) -> None:
-    recording = analyse_track(clean_track, Session("deadlift"))
+    recording = analyse_track(clean_track, WorkoutSession("deadlift"))
     assert recording.sets == (clean_report,)
     assert recording.source == clean_report.source
 

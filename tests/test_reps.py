@@ -294,6 +294,18 @@ def test_time_must_increase(time_s: float) -> None:
         detector.push(time_s, 6.0)
 
 
+@pytest.mark.parametrize(("is_enough", "refused"), [(True, None), (False, "not_finished")])
+def test_a_recording_that_ends_on_the_way_back(is_enough: bool, refused: str | None) -> None:
+    detector = RepDetector(replace(CYCLE, turn_is_enough=is_enough))
+    time_s = np.arange(0.0, 3.4, 0.04)
+    for moment, level in zip(
+        time_s, follow([(0.5, 5.0), (1.5, 90.0), (0.5, 90.0), (1.5, 5.0)], time_s), strict=True
+    ):
+        detector.push(float(moment), float(level))
+    assert detector.unfinished is not None
+    assert detector.unfinished.refused == refused
+
+
 class TestARestOfTheirOwn:
     """Movements whose rest differs between people, with a middle in which they also rest."""
 

@@ -109,7 +109,9 @@ class PoseEstimator(Opened):
         )
 
 
-def open_landmarker(model: Path, *, video: bool, masks: bool = False, people: int = 1) -> Any:
+def open_landmarker(
+    model: Path, *, video: bool, masks: bool = False, people: int = 1, confidence: float = 0.5
+) -> Any:
     """Create a landmarker.
 
     Parameters
@@ -122,6 +124,8 @@ def open_landmarker(model: Path, *, video: bool, masks: bool = False, people: in
         Whether to make person masks.
     people : int, optional
         How many people to look for. With more than one there is no smoothing.
+    confidence : float, optional
+        How sure the landmarker has to be that there is somebody, in [0, 1].
 
     Returns
     -------
@@ -141,6 +145,8 @@ def open_landmarker(model: Path, *, video: bool, masks: bool = False, people: in
         running_mode=mode,
         num_poses=people,
         output_segmentation_masks=masks,
+        min_pose_detection_confidence=confidence,
+        min_pose_presence_confidence=confidence,
     )
     try:
         return vision.PoseLandmarker.create_from_options(options)

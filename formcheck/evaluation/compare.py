@@ -168,8 +168,10 @@ def _compare_series(measured: MeasuredSeries, truth: Series) -> Iterator[SeriesE
         return interpolate_truth(measured.time_s, truth.time_s, truth.angles_deg[name])
 
     flexion = np.full(measured.time_s.shape, np.nan)
-    if "hip_flexion_deg" in truth.angles_deg:
-        flexion = interpolate("hip_flexion_deg")
+    # On one leg the nearer hip may be the raised leg's, which stays straight.
+    for name in ("stance_hip_flexion_deg", "hip_flexion_deg"):
+        if name in truth.angles_deg and np.isnan(flexion).all():
+            flexion = interpolate(name)
     postures = np.array([name_posture(angle) for angle in flexion])
     for name, values in measured.values.items():
         if name not in truth.angles_deg:

@@ -144,6 +144,9 @@ class Comparison:
         Signals over all pictures.
     faults : tuple of FaultFinding
         What was said of the true reps. What is said of a rep that nobody did is left out.
+    movement, recognised : str
+        Where the movement was not given: what it is, and the one that most counted reps were taken for, or
+        ``none``. Empty where it was given.
     """
 
     name: str
@@ -164,3 +167,5 @@ class Comparison:
     at_turn: tuple[TurnValue, ...] = ()
     series: tuple[SeriesErrors, ...] = ()
     faults: tuple[FaultFinding, ...] = ()
+    movement: str = ""
+    recognised: str = ""

@@ -19,6 +19,7 @@ from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, CURL, EAR_HEIGHT, HIP_HEIGHT, LINE
 from formcheck.movement import Cycle, Gate, Moment, Phase
 from formcheck.partway import level_at_departure, level_beyond, top_speed
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Metric, Reference, Severity, Statistic, Tally
 from formcheck.side_view import (
     HIP_FLEXION,
@@ -185,6 +186,7 @@ EXERCISE = Exercise(
             (Phase.BACK, "rolling out"),
         ),
     ),
+    posture=Posture.ON_BACK,
     gates=(
         Gate(
             reason="hips_stayed_down",

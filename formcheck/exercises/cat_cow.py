@@ -28,6 +28,7 @@ from formcheck.exercise import Exercise
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.postures import Posture
 from formcheck.rules import Check, Metric, OwnRange, Severity, Statistic
 from formcheck.side_view import MOVING, NECK, SHIN_LEAN, THIGH_LEAN, duration
 
@@ -66,7 +67,7 @@ HEAD_TRAVEL = Metric(
     formula=head_travel,
     uses=(HEAD_TO_BACK, BEND_ON_ALL_FOURS, NECK),
     during=(Phase.OUT, Phase.TURN),
-    uncertainty=5.0,
+    uncertainty=4.0,
     description="how far the head turns against the upper back from cow to cat",
     source=_MEASURED,
 )
@@ -144,7 +145,8 @@ EXERCISE = Exercise(
         near_rest=5.0,
         still_per_s=8.0,
     ),
-    gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.TURN, low=50.0, high=135.0),),
+    posture=Posture.ALL_FOURS,
+    gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.WHOLE, low=50.0, high=135.0),),
     metrics=(
         BACK_RANGE,
         CAT_BEND,

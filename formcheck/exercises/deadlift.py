@@ -24,9 +24,10 @@ from formcheck.exercise import Exercise
 from formcheck.joint_offsets import JointOffset
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
-from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, StandIn
+from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, Sign, StandIn
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.one_leg import LEGS_APART
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic, Trend
 from formcheck.side_view import (
     BACK_BEND,
@@ -330,6 +331,16 @@ EXERCISE = Exercise(
             (Phase.OUT, "down"),
             (Phase.TURN, "bottom"),
             (Phase.BACK, "up"),
+        ),
+    ),
+    posture=Posture.STANDING,
+    signs=(
+        Sign(
+            signal=KNEE_SHARE,
+            low=-math.inf,
+            high=_SQUAT_SHARE,
+            unless_below=(HAND_HEIGHT, _HANDS_UP_PCT),
+            source="engineering default: as the gate against squats, but the hands have to be seen down",
         ),
     ),
     gates=(

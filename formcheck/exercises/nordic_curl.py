@@ -31,6 +31,7 @@ from formcheck.lowering import (
     push_lean,
 )
 from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.postures import Posture
 from formcheck.rules import Check, Metric, Severity, Statistic, Trend
 from formcheck.side_view import (
     HIP_FLEXION,
@@ -200,9 +201,11 @@ EXERCISE = Exercise(
             (Phase.BACK, "up"),
         ),
     ),
+    posture=Posture.KNEELING,
+    set_pause_s=10.0,
     gates=(
         # Unknown shins pass: a couch hides the ankles.
-        Gate(reason="not_kneeling", signal=SHIN_LEAN, moment=Moment.END, low=50.0, high=135.0),
+        Gate(reason="not_kneeling", signal=SHIN_LEAN, moment=Moment.WHOLE, low=60.0, high=130.0),
         Gate(reason="trunk_stayed_upright", signal=TRUNK_LEAN, moment=Moment.TURN, low=20.0, high=math.inf),
     ),
     metrics=(

@@ -1,8 +1,10 @@
 """The second pass over a recording: what was found is drawn where and when it happened."""
 
 import math
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +38,7 @@ def annotate_video(
     target: Path,
     *,
     track: PoseTrack,
-    report: Report,
-    exercise: Exercise,
+    sets: Sequence[tuple[Report, Exercise]],
     slow_motion: float = 1.0,
     on_frame: Callable[[float], None] | None = None,
 ) -> None:
@@ -56,10 +57,9 @@ def annotate_video(
         video itself.
     track : PoseTrack
         The poses as they were estimated from this video.
-    report : Report
-        What was found in them.
-    exercise : Exercise
-        The movement; says which angles are drawn.
+    sets : sequence of (Report, Exercise)
+        What was found in them: at least one set, in order of time, each with its movement, which says which
+        angles are drawn.
     slow_motion : float, optional
         How many times slower than life the video plays: what it was when the track was made.
     on_frame : callable, optional
@@ -80,18 +80,30 @@ def annotate_video(
             )
         width_px, height_px = video.info.width_px, video.info.height_px
         step_s = _measure_step_s(track)
-        scene = _Scene(track, report, exercise, slow_motion=slow_motion)
+        scenes = [_Scene(track, report, exercise, slow_motion=slow_motion) for report, exercise in sets]
+        changes_s = _find_changes_s([report for report, _ in sets])
         overlay = Overlay(width_px=width_px, height_px=height_px)
         fps_hint = 1.0 / (step_s * slow_motion)
         with VideoWriter(target, width_px=width_px, height_px=height_px, fps_hint=fps_hint) as writer:
             for frame in video:
                 if not len(track) or frame.time_s > track.time_s[-1] + 0.5 * step_s:
                     break
+                scene = scenes[bisect_right(changes_s, frame.time_s)]
                 drawn = scene.draw(frame, overlay, within_s=0.5 * step_s)
                 # Back to the video's own clock, by which it is played.
                 writer.write(drawn, time_s=frame.time_s * slow_motion)
                 if on_frame is not None:
                     on_frame(frame.time_s)
+
+
+def _find_changes_s(reports: Sequence[Report]) -> list[float]:
+    """When the next set takes over: halfway through the rest before it."""
+    changes_s = []
+    for before, after in pairwise(reports):
+        ends_s = [*(rep.end_s for rep in before.reps), *(attempt.end_s for attempt in before.refused)]
+        starts_s = [*(rep.start_s for rep in after.reps), *(attempt.start_s for attempt in after.refused)]
+        changes_s.append(0.5 * (max(ends_s) + min(starts_s)))
+    return changes_s
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

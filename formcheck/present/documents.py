@@ -5,25 +5,26 @@ import json
 from collections.abc import Iterator
 from typing import IO
 
+from formcheck.document import Document
 from formcheck.report import Recording, Rep, Report
 
 __all__ = ["format_json", "write_csv"]
 
 
-def format_json(recording: Recording) -> str:
-    """Format a recording as a document of the schema ``formcheck/recording/1``.
+def format_json(document: Document) -> str:
+    """Format a document as JSON.
 
     Parameters
     ----------
-    recording : Recording
-        What was found.
+    document : Document
+        What was found, such as a recording (``formcheck/recording/1``).
 
     Returns
     -------
     str
         Strict JSON: what could not be measured is ``null``, never ``NaN``.
     """
-    return json.dumps(recording.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(document.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_csv(recording: Recording, file: IO[str]) -> None:

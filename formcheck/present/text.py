@@ -12,6 +12,9 @@ from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
 
+SURE = 0.7
+"""Below this confidence a recognised movement is called doubtful (engineering default)."""
+
 _MARKS = {"info": "·", "warn": "!", "fault": "!!"}
 _STYLES = {"info": "", "warn": "yellow", "fault": "bold red"}
 
@@ -26,14 +29,24 @@ def print_recording(recording: Recording, console: Console) -> None:
     console : rich.console.Console
         Where to.
     """
-    for index, report in enumerate(recording.sets):
-        if index:
+    several = len(recording.sets) > 1
+    for number, report in enumerate(recording.sets, start=1):
+        if number > 1:
             console.print()
-        _print_set(report, console)
+        _print_set(report, console, number=number if several else None)
 
 
-def _print_set(report: Report, console: Console) -> None:
+def _print_set(report: Report, console: Console, *, number: int | None) -> None:
+    if number is not None:
+        rest = "" if report.rest_before_s is None else f", after {_duration(report.rest_before_s)} of rest"
+        start = f", from {_clock(report.reps[0].start_s)}" if report.reps else ""
+        console.print(f"Set {number}{start}{rest}", style="dim", highlight=False)
     console.print(_headline(report), style="bold", highlight=False)
+    if report.confidence is not None and report.confidence < SURE:
+        console.print(
+            "Note:   The movement was recognised, and may be another; name it with --exercise if so.",
+            highlight=False,
+        )
     if report.reps:
         console.print(_table(report.reps))
     for refused in report.refused:
@@ -154,6 +167,10 @@ def _seconds(measured: Measured | None) -> str:
 def _clock(time_s: float) -> str:
     minutes, seconds = divmod(round(time_s, 1), 60)
     return f"{minutes:.0f}:{seconds:04.1f}"
+
+
+def _duration(duration_s: float) -> str:
+    return f"{duration_s:.0f} s" if duration_s < 99.5 else f"{duration_s / 60.0:.0f} min"
 
 
 def _say(name: str) -> str:

@@ -21,7 +21,7 @@ from render.movements.walk import WalkPast
 from render.room import OCCLUDERS, ROOMS
 from render.scenario import Plan, Scenario, View
 
-__all__ = ["random_scenarios"]
+__all__ = ["draw_body", "draw_outfit", "random_scenarios"]
 
 _FPS = (24, 25, 30, 30, 30, 30, 30, 50, 60)  # most phones film 30 pictures a second
 _SKIN = {
@@ -76,7 +76,7 @@ def random_scenarios(movement: str, count: int, seed: int) -> tuple[Scenario, ..
 
 
 def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
-    body = _draw_body(rng)
+    body = draw_body(rng)
     # Somebody on the floor would be hidden altogether.
     low = movement in _LOW_MOVEMENTS
     seed = int(rng.integers(1, 2**31 - 1))
@@ -85,7 +85,7 @@ def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
         seed=seed,
         plan=replace(_PLANS[movement](rng), seed=seed),
         body=body,
-        outfit=_draw_outfit(rng, body),
+        outfit=draw_outfit(rng, body),
         view=_draw_view(rng, low=low, wide=movement in (*_LOW_MOVEMENTS, "walk")),
         room=str(rng.choice(list(ROOMS))),
         light=float(rng.uniform(0.45, 1.2)),
@@ -97,7 +97,7 @@ def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
     )
 
 
-def _draw_body(rng: _Rng) -> BodyPlan:
+def draw_body(rng: _Rng) -> BodyPlan:
     # A standard deviation of 7 cm, as adults of one sex and origin have: the plan's unit is 36 cm below the
     # average and 72 cm above it.
     height = float(np.clip(rng.normal(), -2.2, 2.2))
@@ -111,7 +111,7 @@ def _draw_body(rng: _Rng) -> BodyPlan:
     )
 
 
-def _draw_outfit(rng: _Rng, body: BodyPlan) -> Outfit:
+def draw_outfit(rng: _Rng, body: BodyPlan) -> Outfit:
     dark, light = np.array(_SKIN[body.origin])
     skin = dark + rng.random() * (light - dark)
 

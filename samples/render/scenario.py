@@ -185,7 +185,7 @@ def build_motion(plan: Plan, body: BodySurface) -> Motion:
     return build(Figure(body), plan)
 
 
-def aim_camera(view: View, motion: Motion) -> Camera:
+def aim_camera(view: View, motion: Motion, *, looks: int = 24) -> Camera:
     """Point a camera so that the whole movement is in the picture.
 
     Parameters
@@ -194,13 +194,15 @@ def aim_camera(view: View, motion: Motion) -> Camera:
         Where it stands and how large the picture is.
     motion : Motion
         What is filmed.
+    looks : int, optional
+        At how many times, spread evenly, to see what has to be in the picture.
 
     Returns
     -------
     Camera
         Its lens is as long as head, hands and feet allow at all times.
     """
-    points = _points_of(motion)
+    points = _points_of(motion, looks)
     low, high = points.min(axis=0), points.max(axis=0)
     middle = 0.5 * (low + high)
     field = 60.0
@@ -226,10 +228,10 @@ def _camera(view: View, look_at: tuple[float, float, float], field_deg: float) -
     )
 
 
-def _points_of(motion: Motion) -> Array:
+def _points_of(motion: Motion, looks: int) -> Array:
     """Where the skin's outermost points and the things are at some times."""
     points = []
-    for time_s in np.linspace(0.0, motion.duration_s, 24):
+    for time_s in np.linspace(0.0, motion.duration_s, looks):
         state = motion.at(float(time_s))
         skin = motion.figure.body.surface("all", state.placement)
         points += [skin.min(axis=0), skin.max(axis=0)]

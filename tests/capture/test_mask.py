@@ -145,26 +145,3 @@ def test_no_trunk_no_outline() -> None:
     mask = np.ones((HEIGHT_PX, WIDTH_PX), np.float32)
     assert trace_outline(mask, landmarks((320.0, 320.0), trunk_px=1.0)) is None
     assert trace_outline(mask, np.full((LANDMARK_COUNT, 2), np.nan)) is None
-
-
-def test_a_body_that_lies_beside_the_line_is_followed_there() -> None:
-    """A back so round that its belly is above the line from hip to shoulder."""
-    hip = (220.0, 300.0)
-    xy = landmarks(hip, lean_deg=90.0)
-    x, y = pixels()
-    along = (x - hip[0]) / TRUNK_PX
-    # The belly's edge rises above the line in the middle of the trunk; the back is 40 pixels above the belly.
-    belly = hip[1] + 6.0 - 80.0 * np.clip(along * (1.0 - along), 0.0, None)
-    mask = draw(np.maximum(y - belly, belly - 40.0 - y))
-    outline = trace(mask, xy)
-    rise = -6.0 + 80.0 * STATIONS * (1.0 - STATIONS)
-    # Someone who looks from the hip to the shoulder, to the right of the picture, has the back to the left.
-    np.testing.assert_allclose(outline[0] * TRUNK_PX, rise + 40.0, atol=1.5)
-    np.testing.assert_allclose(outline[1] * TRUNK_PX, -rise, atol=1.5)
-
-
-def test_what_is_far_beside_the_line_is_not_the_body() -> None:
-    hip = (220.0, 300.0)
-    x, y = pixels()
-    mask = draw(np.abs(y - (hip[1] - 0.5 * TRUNK_PX)) - 20.0 + 0.0 * x)
-    assert np.isnan(trace(mask, landmarks(hip, lean_deg=90.0))).all()

@@ -13,11 +13,9 @@ from formcheck.report import Report
 from formcheck.session import Session
 from tests.figure import Figure, Posture
 from tests.kneeling import ALL_FOURS, CatCowRep, cat_cow_set
-from tests.lifting import STANDING, Course, Motion, Move, add_noise, film, mirror
+from tests.lifting import STANDING, Action, Motion, Move, add_noise, film, mirror
 
 FPS = 25.0
-
-POSTURE = ALL_FOURS
 
 REP = CatCowRep()
 CLEAN = cat_cow_set([REP] * 4)
@@ -27,7 +25,7 @@ def reps(rep: CatCowRep) -> Motion:
     return cat_cow_set([rep] * 3)
 
 
-WITNESSES: dict[str, tuple[Course, ...]] = {
+WITNESSES: dict[str, tuple[Action, ...]] = {
     "small_range": (
         cat_cow_set(
             [
@@ -73,7 +71,7 @@ WITNESSES: dict[str, tuple[Course, ...]] = {
 """For every fault sets that raise it and nothing else."""
 
 
-def look_at(motion: Course, figure: Figure | None = None) -> Report:
+def look_at(motion: Action, figure: Figure | None = None) -> Report:
     return analyse(film(motion, figure, fps=FPS), exercise="cat_cow")
 
 
@@ -119,7 +117,7 @@ class TestFaults:
             assert faults(analyse(seen, exercise="cat_cow")) == {name}
 
     @pytest.mark.parametrize("motion", [CLEAN, *(motions[0] for motions in WITNESSES.values())])
-    def test_a_mirrored_recording_gives_the_same_report(self, motion: Course) -> None:
+    def test_a_mirrored_recording_gives_the_same_report(self, motion: Action) -> None:
         track = film(motion, fps=FPS)
         left, right = (analyse(seen, exercise="cat_cow") for seen in (track, mirror(track)))
         assert {left.facing, right.facing} == {"left", "right"}

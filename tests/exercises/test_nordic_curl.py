@@ -12,7 +12,7 @@ from formcheck.present.words import REASONS
 from formcheck.report import Report
 from tests.figure import Figure, Posture
 from tests.kneeling import NordicRep, NordicSet
-from tests.lifting import Course, Motion, Move, add_noise, film, hide, mirror
+from tests.lifting import Action, Motion, Move, add_noise, film, hide, mirror
 
 FPS = 25.0
 
@@ -28,7 +28,7 @@ def reps(**changes: float) -> NordicSet:
     return NordicSet(reps=[replace(NordicRep(), **changes)] * 3)  # type: ignore[arg-type]
 
 
-WITNESSES: dict[str, tuple[Course, ...]] = {
+WITNESSES: dict[str, tuple[Action, ...]] = {
     "hips_break": (reps(hip_deg=38.0),),
     "dropped": (
         reps(speed_deg_per_s=26.0, break_deg=15.0),
@@ -41,7 +41,7 @@ WITNESSES: dict[str, tuple[Course, ...]] = {
 """For every fault sets that raise it and nothing else."""
 
 
-def look_at(motion: Course, figure: Figure | None = None) -> Report:
+def look_at(motion: Action, figure: Figure | None = None) -> Report:
     return analyse(film(motion, figure, fps=FPS), exercise="nordic_curl")
 
 
@@ -81,7 +81,7 @@ class TestFaults:
             assert faults(analyse(seen, exercise="nordic_curl")) == {name}
 
     @pytest.mark.parametrize("motion", [CLEAN, *(motions[0] for motions in WITNESSES.values())])
-    def test_a_mirrored_recording_gives_the_same_report(self, motion: Course) -> None:
+    def test_a_mirrored_recording_gives_the_same_report(self, motion: Action) -> None:
         track = film(motion, fps=FPS)
         left, right = (analyse(seen, exercise="nordic_curl") for seen in (track, mirror(track)))
         assert {left.facing, right.facing} == {"left", "right"}

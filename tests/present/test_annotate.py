@@ -54,7 +54,7 @@ def annotated(
     tmp_path_factory: pytest.TempPathFactory, video: Path, track: PoseTrack, report: Report
 ) -> Pictures:
     target = tmp_path_factory.mktemp("annotated") / "out.mp4"
-    annotate_video(video, target, track=track, report=report, exercise=DEADLIFT)
+    annotate_video(video, target, track=track, sets=[(report, DEADLIFT)])
     return read_all(target)
 
 
@@ -138,7 +138,7 @@ def test_interrupted_analysis_gives_a_shorter_video(
         outline=None,
     )
     target = tmp_path / "out.mp4"
-    annotate_video(video, target, track=part, report=report, exercise=DEADLIFT, on_frame=seen.append)
+    annotate_video(video, target, track=part, sets=[(report, DEADLIFT)], on_frame=seen.append)
     assert times_of(read_all(target)) == times_of(read_all(video))[:count]
     assert seen == pytest.approx(list(part.time_s), abs=1e-5)
 
@@ -155,7 +155,7 @@ def test_pictures_without_a_pose_are_kept(
         outline=None,
     )
     target = tmp_path / "out.mp4"
-    annotate_video(video, target, track=holed, report=report, exercise=DEADLIFT)
+    annotate_video(video, target, track=holed, sets=[(report, DEADLIFT)])
     pictures = read_all(target)
     assert len(pictures) == len(track)
     assert np.abs(pictures[25][1][HEIGHT_PX // 3 :].astype(int) - 128).max() < 30
@@ -167,7 +167,7 @@ def test_slow_motion_plays_as_slowly_as_the_original(
 ) -> None:
     slow = write_grey(tmp_path / "slow.mp4", times_s=[4.0 * time_s for time_s in track.time_s])
     target = tmp_path / "out.mp4"
-    annotate_video(slow, target, track=track, report=report, exercise=DEADLIFT, slow_motion=4.0)
+    annotate_video(slow, target, track=track, sets=[(report, DEADLIFT)], slow_motion=4.0)
     pictures = read_all(target)
     assert times_of(pictures) == pytest.approx(times_of(read_all(slow)), abs=1.5 / 90_000)
     played_s = 4.0 * report.reps[0].end_s
@@ -181,7 +181,7 @@ def test_nothing_is_left_where_it_cannot_be_written(
     (tmp_path / "taken.mp4").mkdir()
     for target in (tmp_path / "none" / "out.mp4", tmp_path / "taken.mp4", tmp_path / "out.txt"):
         with pytest.raises(OutputError, match=target.name):
-            annotate_video(video, target, track=track, report=report, exercise=DEADLIFT)
+            annotate_video(video, target, track=track, sets=[(report, DEADLIFT)])
     assert [path.name for path in tmp_path.rglob("*")] == ["taken.mp4"]
 
 
@@ -194,7 +194,7 @@ def test_nothing_is_left_after_an_interruption(
 
     with pytest.raises(KeyboardInterrupt):
         annotate_video(
-            video, tmp_path / "out.mp4", track=track, report=report, exercise=DEADLIFT, on_frame=interrupt
+            video, tmp_path / "out.mp4", track=track, sets=[(report, DEADLIFT)], on_frame=interrupt
         )
     assert list(tmp_path.iterdir()) == []
 
@@ -204,15 +204,13 @@ def test_recording_is_never_replaced(tmp_path: Path, video: Path, track: PoseTra
     copy.write_bytes(video.read_bytes())
     (tmp_path / "link.mp4").symlink_to(copy)
     with pytest.raises(OutputError, match="recording itself"):
-        annotate_video(copy, tmp_path / "link.mp4", track=track, report=report, exercise=DEADLIFT)
+        annotate_video(copy, tmp_path / "link.mp4", track=track, sets=[(report, DEADLIFT)])
     assert copy.read_bytes() == video.read_bytes()
 
 
 def test_missing_recording(tmp_path: Path, track: PoseTrack, report: Report) -> None:
     with pytest.raises(SourceNotFound):
-        annotate_video(
-            tmp_path / "set1.mp4", tmp_path / "out.mp4", track=track, report=report, exercise=DEADLIFT
-        )
+        annotate_video(tmp_path / "set1.mp4", tmp_path / "out.mp4", track=track, sets=[(report, DEADLIFT)])
     assert list(tmp_path.iterdir()) == []
 
 

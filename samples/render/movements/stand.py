@@ -24,6 +24,15 @@ ARM_WAYS: dict[str, dict[str, float]] = {
         "forearm_spread": -0.15,
         "grip_deg": 25.0,
     },
+    "crossed": {
+        "upper_arm_deg": 26.0,
+        "forearm_deg": 104.0,
+        "hand_deg": 110.0,
+        "upper_arm_spread": 0.10,
+        "forearm_spread": -1.2,
+        "palm": (0.0, 0.0, -1.0),
+        "grip_deg": 25.0,
+    },
     "overhead": {"upper_arm_deg": 168.0, "forearm_deg": 176.0, "hand_deg": 176.0},
 }
 """Ways to hold the arms, as changes of :class:`render.posture.Limbs`."""
@@ -59,16 +68,30 @@ class QuietStand:
         In the order of time.
     knee_flexion_deg : float
         Bend of the knees.
+    rounded_deg : float
+        How much rounder than at rest the whole spine is under the tilt, negative straighter; the lumbar spine
+        makes up for it, so that the head stays where it is.
+    shin_forward_deg : float
+        Lean of the shins beyond balance: positive a stand on the toes' side, hips ahead.
     seed : int
         Of sway and breath.
     """
 
     keys: tuple[TiltKey, ...] = (TiltKey(start_s=0.0, end_s=3.0),)
     knee_flexion_deg: float = 3.0
+    rounded_deg: float = 0.0
+    shin_forward_deg: float = 0.0
     seed: int = 0
 
 
-def tilted_stance(figure: Figure, tilt_deg: float, *, knee_flexion_deg: float = 3.0) -> Stance:
+def tilted_stance(
+    figure: Figure,
+    tilt_deg: float,
+    *,
+    knee_flexion_deg: float = 3.0,
+    rounded_deg: float = 0.0,
+    shin_forward_deg: float = 0.0,
+) -> Stance:
     """Tilt the pelvis and bend the spine until the head is over the feet as before.
 
     Parameters
@@ -79,14 +102,19 @@ def tilted_stance(figure: Figure, tilt_deg: float, *, knee_flexion_deg: float = 
         Rotation of the pelvis, positive anterior.
     knee_flexion_deg : float
         Bend of the knees.
+    rounded_deg : float
+        See :class:`QuietStand`.
+    shin_forward_deg : float
+        See :class:`QuietStand`.
 
     Returns
     -------
     Stance
         With the head where it is without a tilt.
     """
-    plain = Stance(knee_flexion_deg=knee_flexion_deg)
+    plain = Stance(knee_flexion_deg=knee_flexion_deg, shin_forward_deg=shin_forward_deg)
     wanted = _head_over_feet(figure, plain)
+    plain = replace(plain, rounded_deg=rounded_deg)
     low, high = -tilt_deg - 25.0, -tilt_deg + 25.0
     for _ in range(20):
         middle = 0.5 * (low + high)
@@ -97,7 +125,8 @@ def tilted_stance(figure: Figure, tilt_deg: float, *, knee_flexion_deg: float = 
 
 def _compensated(plain: Stance, tilt_deg: float, spine_deg: float) -> Stance:
     # The head stays upright: what the thorax leans, the neck takes back.
-    return replace(plain, pelvis_lean_deg=tilt_deg, spine_deg=spine_deg, neck_deg=-(tilt_deg + spine_deg))
+    thorax_deg = tilt_deg + spine_deg + plain.rounded_deg
+    return replace(plain, pelvis_lean_deg=tilt_deg, spine_deg=spine_deg, neck_deg=-thorax_deg)
 
 
 def _head_over_feet(figure: Figure, stance: Stance) -> float:
@@ -126,7 +155,13 @@ class Quiet:
             Key(
                 start_s=key.start_s,
                 end_s=key.end_s,
-                stance=tilted_stance(figure, key.tilt_deg, knee_flexion_deg=plan.knee_flexion_deg),
+                stance=tilted_stance(
+                    figure,
+                    key.tilt_deg,
+                    knee_flexion_deg=plan.knee_flexion_deg,
+                    rounded_deg=plan.rounded_deg,
+                    shin_forward_deg=plan.shin_forward_deg,
+                ),
             )
             for key in plan.keys
         ]

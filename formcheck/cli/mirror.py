@@ -1,0 +1,101 @@
+"""``formcheck mirror``: the side-on mirror test, from a photo or a clip."""
+
+import io
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from formcheck.mirror import Judged
+    from formcheck.tilt.verdict import TiltReport
+
+__all__ = ["mirror"]
+
+_STDOUT = Path("-")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+def mirror(
+    image: Annotated[
+        Path | None, typer.Option(help="A photo of you, side-on, standing as you normally do.")
+    ] = None,
+    video: Annotated[Path | None, typer.Option(help="A clip of you, the same.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write the answer as JSON; - for stdout, and nothing else there.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Write the photo with your outline beside three others (PNG or JPEG).")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
+    ] = None,
+) -> None:
+    """Look at your outline from the side, as in a mirror: does the pelvis spill forward or lean backward?"""
+    from formcheck.cli.models import show_fetch_progress
+    from formcheck.cli.quiet import native_chatter_hidden
+
+    source = _check_usage(image, video, json, picture)
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.mirror import judge_clip, judge_photo
+    from formcheck.present.atomic import open_atomically
+    from formcheck.present.documents import format_json
+
+    with ExitStack() as stack:
+        # Opened before the work, so that it is not in vain.
+        text = None if json in (None, _STDOUT) else stack.enter_context(open_atomically(json, "w"))
+        file = None if picture is None else stack.enter_context(open_atomically(picture, "wb"))
+        with native_chatter_hidden(), show_fetch_progress() as progress:
+            if not source.is_file():
+                # A wrong path should not cost a download.
+                bundle = None
+            else:
+                bundle = obtain_model(path=model, progress=progress)
+            judged = (judge_photo if image is not None else judge_clip)(source, model=bundle)
+        report = judged.answer.report
+        if text is not None:
+            text.write(format_json(report))
+        if file is not None and picture is not None:
+            file.write(_draw(judged, picture.suffix))
+    if json == _STDOUT:
+        sys.stdout.write(format_json(report))
+    else:
+        _print(report)
+
+
+def _check_usage(image: Path | None, video: Path | None, json: Path | None, picture: Path | None) -> Path:
+    """Refuse what cannot be meant, and give the source."""
+    if image is not None and video is not None:
+        raise WrongUsage("--image and --video were both given; give one of them.")
+    source = image if image is not None else video
+    if source is None:
+        raise WrongUsage("Nothing to look at: give a photo with --image or a clip with --video.")
+    for name, path in (("json", json), ("picture", picture)):
+        if path is not None and path.exists() and source.exists() and path.samefile(source):
+            raise WrongUsage(f"--{name} {path} is the source itself; give another name.")
+    if picture is not None and picture.suffix.lower() not in _PICTURES:
+        raise WrongUsage(f"--picture {picture} has to end in .png, .jpg or .webp; give it such an ending.")
+    if json is not None and picture is not None and json.resolve() == picture.resolve():
+        raise WrongUsage("--json and --picture need a place each; they are the same.")
+    return source
+
+
+def _draw(judged: "Judged", suffix: str) -> bytes:
+    from formcheck.present.tilt_picture import encode_picture, render_answer
+
+    return encode_picture(render_answer(judged.image_rgb, judged.answer), suffix)
+
+
+def _print(report: "TiltReport") -> None:
+    from rich.console import Console
+
+    from formcheck.present.tilt_text import print_tilt
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that knows no degree sign should still show the rest.
+        sys.stdout.reconfigure(errors="replace")
+    print_tilt(report, Console())

@@ -1,0 +1,127 @@
+"""From a photo or a clip to the answer of the mirror test. This module only wires."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from formcheck.report import Source
+from formcheck.source import SourceInfo
+from formcheck.tilt.quick_test import Answer, QuickTest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Judged", "judge_clip", "judge_photo"]
+
+LOOKS = 24
+"""So many pictures of a clip are looked at, spread evenly: the contour's noise is down to a fifth by then, and
+what is left is the body's own (engineering default)."""
+
+MIN_STEP_S = 0.1
+"""Pictures nearer in time show the same noise of breath and sway."""
+
+UNKNOWN_STEP_S = 0.25
+"""Where the clip does not say how long it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """An answer and a picture of it.
+
+    Attributes
+    ----------
+    answer : Answer
+        What came of the test.
+    image_rgb : ndarray of uint8, shape (height, width, 3)
+        The photo, or a picture from the middle of the clip.
+    """
+
+    answer: Answer
+    image_rgb: "NDArray[Any]"
+
+
+def judge_photo(path: Path, *, model: Path | None = None) -> Judged:
+    """Judge a photo of somebody who stands side-on.
+
+    Parameters
+    ----------
+    path : Path
+        The photo.
+    model : Path or None, optional
+        A pose landmarker bundle; the usual one, fetched at first use, if None.
+
+    Returns
+    -------
+    Judged
+        The answer.
+
+    Raises
+    ------
+    FormcheckError
+        If the photo cannot be read or the person in it cannot be judged.
+    """
+    from formcheck.capture.image import read_photo
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.capture.stand_looker import StandLooker
+
+    photo = read_photo(path)
+    test = QuickTest()
+    with StandLooker(obtain_model(path=model)) as looker:
+        test.push(looker.look(photo.image_rgb))
+    return Judged(answer=test.answer(_describe(photo.info, frames=1)), image_rgb=photo.image_rgb)
+
+
+def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
+    """Judge a clip of somebody who stands side-on.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    model : Path or None, optional
+        A pose landmarker bundle; the usual one, fetched at first use, if None.
+
+    Returns
+    -------
+    Judged
+        The answer, from looks all over the clip.
+
+    Raises
+    ------
+    FormcheckError
+        If the clip cannot be read or the person in it cannot be judged.
+    """
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.capture.stand_looker import StandLooker
+    from formcheck.capture.video_file import VideoFile
+
+    with VideoFile(path) as video, StandLooker(obtain_model(path=model)) as looker:
+        duration_s = video.info.duration_s
+        known = math.isfinite(duration_s) and duration_s > 0
+        step_s = max(MIN_STEP_S, duration_s / LOOKS) if known else UNKNOWN_STEP_S
+        test, next_s, frames = QuickTest(), 0.5 * step_s, 0
+        image = None
+        for frame in video:
+            frames += 1
+            if frame.time_s < next_s and not (image is None and frames == 1):
+                continue
+            next_s = max(next_s, frame.time_s) + step_s
+            problem = test.push(looker.look(frame.image_rgb))
+            if image is None or (problem is None and (not known or frame.time_s <= 0.5 * duration_s)):
+                image = frame.image_rgb
+        answer = test.answer(_describe(video.info, frames=frames))
+    assert image is not None
+    return Judged(answer=answer, image_rgb=image)
+
+
+def _describe(info: SourceInfo, *, frames: int) -> Source:
+    return Source(
+        name=info.name,
+        sha256=info.sha256,
+        duration_s=round(info.duration_s, 3) if math.isfinite(info.duration_s) else None,
+        frames=frames,
+        width=info.width_px,
+        height=info.height_px,
+        rotation_deg=info.rotation_deg,
+    )

@@ -1,0 +1,71 @@
+"""The estimator: probabilities that are probabilities, and less sure where it knows less."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.tilt.estimator import estimate_tilt, load_estimator
+from formcheck.tilt.features import FEATURES
+
+SCORES = st.lists(st.floats(-6.0, 6.0), min_size=len(FEATURES), max_size=len(FEATURES))
+
+
+def features_of(scores: "list[float] | np.ndarray[tuple[int], np.dtype[np.float64]]") -> dict[str, float]:
+    fit = load_estimator()
+    return dict(zip(FEATURES, (fit.mean + np.asarray(scores) * fit.spread).tolist(), strict=True))
+
+
+@given(scores=SCORES)
+def test_probabilities_are_probabilities(scores: list[float]) -> None:
+    estimate = estimate_tilt(features_of(scores))
+    chances = (estimate.anterior, estimate.neutral, estimate.posterior)
+    assert sum(chances) == pytest.approx(1.0)
+    assert all(0.0 <= chance <= 1.0 for chance in chances)
+    assert estimate.uncertainty_deg > 2.0
+
+
+@given(scores=SCORES)
+def test_no_outline_however_odd_gives_an_impossible_tilt(scores: list[float]) -> None:
+    # The pelvis cannot be tilted by more than about 30 degrees either way.
+    assert abs(estimate_tilt(features_of(scores)).tilt_deg) < 120.0
+
+
+def test_a_deeper_hollow_speaks_for_anterior() -> None:
+    back = ("hollow_depth", "lower_slope_deg", "steepest_deg", "sacral_slope_deg")
+    tilts = []
+    for size in (-1.5, 0.0, 1.5):
+        scores = np.array([size if name in back else 0.0 for name in FEATURES])
+        tilts.append(estimate_tilt(features_of(scores)).tilt_deg)
+    # Straight lines: as far up as down, and by more than the limit of a class from end to end.
+    assert tilts[2] - tilts[1] == pytest.approx(tilts[1] - tilts[0], abs=3.0)
+    assert tilts[2] - tilts[0] > 7.0
+
+
+def test_what_is_missing_or_odd_makes_it_less_sure() -> None:
+    usual = estimate_tilt(features_of(np.zeros(len(FEATURES))))
+    odd = estimate_tilt(features_of(np.where(np.arange(len(FEATURES)) < 8, 4.0, 0.0)))
+    gaps = estimate_tilt(features_of(np.where(np.arange(len(FEATURES)) < 8, np.nan, 0.0)))
+    assert odd.uncertainty_deg > 1.3 * usual.uncertainty_deg
+    assert gaps.uncertainty_deg > usual.uncertainty_deg
+    assert gaps.tilt_deg == pytest.approx(usual.tilt_deg, abs=1.0)
+
+
+def test_percentiles_are_those_of_the_fit() -> None:
+    fit = load_estimator()
+    middle = fit.percentiles["hollow_depth"][50]
+    assert fit.percentile("hollow_depth", middle) == pytest.approx(50.0, abs=1.0)
+    assert fit.percentile("hollow_depth", -1.0) == 0.0
+    assert fit.percentile("hollow_depth", 1.0) == 100.0
+
+
+def test_mean_outlines_show_what_they_are_for() -> None:
+    from formcheck.tilt.features import find_hollow
+    from tests.tilt.standing import make_stand
+
+    depths = []
+    for name in ("posterior", "neutral", "anterior"):
+        found = find_hollow(make_stand(dorsal=load_estimator().outlines[name][0]))
+        assert found is not None
+        depths.append(found.depth)
+    assert depths[0] < depths[1] < depths[2]
