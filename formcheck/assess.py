@@ -230,10 +230,11 @@ def assess(
         observation, exercise, attempts=attempts, counted=counted, corrects_landmarks=corrects_landmarks
     )
     seen = Measurer(observation, exercise)
-    windows = dict(zip(attempts, seen.windows(attempts), strict=True))
     placed = None
     if any(metric.uncertainty_placed is not None for metric in exercise.metrics):
         placed = Measurer(place_hidden_legs(observation, attempts), exercise)
+    # Where the knee is hidden, its place tells the turn better than what stands in for it.
+    windows = dict(zip(attempts, (placed or seen).windows(attempts), strict=True))
     reps = tuple(
         _measure_rep(seen, placed, windows[attempt], observation, number=number, view=view)
         for number, attempt in enumerate(counted, start=len(earlier) + 1)

@@ -17,7 +17,11 @@ from formcheck.landmark_bias import WORST_LEAD
 from formcheck.landmarks import Joint, landmark_of
 from formcheck.store import Observation
 
-__all__ = ["JointOffset", "centre_joints", "describe_posture"]
+__all__ = ["MEASURED_THIGH_DEG", "JointOffset", "centre_joints", "describe_posture"]
+
+MEASURED_THIGH_DEG = (-35.0, 10.0)
+"""The leans of the thigh that were measured; beyond, its line is not followed (deadlifts from the floor reach
+65 degrees)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,8 @@ def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, f
     Returns
     -------
     posture : ndarray, shape (5, n)
-        One; the lead, no more than was measured; sine and cosine of the trunk's lean, sine of the thigh's.
+        One; the lead; sine and cosine of the trunk's lean; sine of the thigh's. Lead and thigh go
+        no farther than was measured.
     trunk_px : float
         Median length of the trunk in pixels; NaN where it is never seen.
     """
@@ -96,6 +101,7 @@ def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, f
         _bridge(observation.time_s, np.radians(inclination_deg(low, high, facing=facing)))
         for low, high in ((hip, shoulder), (knee, hip))
     )
+    thigh_rad = np.clip(thigh_rad, *np.radians(MEASURED_THIGH_DEG))
     one = np.ones_like(trunk_rad)
     bounded = min(max(lead, -WORST_LEAD), WORST_LEAD)
     posture = np.stack([one, bounded * one, np.sin(trunk_rad), np.cos(trunk_rad), np.sin(thigh_rad)])

@@ -110,7 +110,7 @@ class TestFaults:
         assert report.refused == ()
         assert all(rep.borderline == rep.unchecked == () for rep in report.reps)
         assert report.advice.change == ()
-        assert report.advice.good == ("Your back kept its shape.",)
+        assert report.advice.good == ("You hinged at the hips instead of squatting.",)
         assert report.quality.warnings == ()
 
     def test_a_clean_set_from_the_floor_raises_nothing(self) -> None:
