@@ -176,8 +176,8 @@ EXERCISE = Exercise(
             travels=True,
             low=-math.inf,
             high=50.0,
-            source="engineering default: knees stay within 5 degrees, in glute bridges within 35; leg curls bend "
-            "them by 70 and more",
+            source="engineering default: knees stay within 5 degrees, in glute bridges within 35; leg "
+            "curls bend them by 70 and more",
         ),
     ),
     gates=(
