@@ -231,9 +231,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
     chosen = _judged(samples)
     rows, tilts, loose = _table(chosen)
     mean, spread = np.nanmean(rows, axis=0), np.nanstd(rows, axis=0)
-    basis = np.column_stack(
-        [np.clip(np.nan_to_num((rows - mean) / spread), -3.0, 3.0), np.ones(len(rows))]
-    )
+    basis = np.column_stack([np.clip(np.nan_to_num((rows - mean) / spread), -3.0, 3.0), np.ones(len(rows))])
     fold = np.array([s.truth["number"] % _FOLDS for s in chosen])
     errors = {}
     for name, kind in (("tight", ~loose), ("loose", loose)):

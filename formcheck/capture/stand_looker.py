@@ -115,9 +115,7 @@ class StandLooker(Opened):
         # Back to the pixels of the whole picture.
         mask = best.mask[border : border + small.shape[0], border : border + small.shape[1]]
         xy_px = (best.xy_px - border) / (small.shape[1] / width_px, small.shape[0] / height_px)
-        stand = trace_stand(
-            image_rgb, np.ascontiguousarray(mask), xy_px, best.visibility, facing=facing
-        )
+        stand = trace_stand(image_rgb, np.ascontiguousarray(mask), xy_px, best.visibility, facing=facing)
         brightness, contrast = _measure_light(small, best.xy_px - border)
         return Look(
             stand=stand,

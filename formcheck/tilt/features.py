@@ -106,14 +106,14 @@ def _hull(heights: Array, back: Array) -> list[int]:
 
 def _level(contour: Array, low: float, high: float) -> float:
     """Median of a contour between two heights; NaN where less than half of it is known."""
-    part = contour[(HEIGHTS >= low - 1e-6) & (HEIGHTS <= high + 1e-6)]
+    part = contour[(low - 1e-6 <= HEIGHTS) & (high + 1e-6 >= HEIGHTS)]
     known = part[np.isfinite(part)]
     return float(np.median(known)) if 2 * known.size >= part.size else np.nan
 
 
 def _slope_deg(contour: Array, low: float, high: float) -> float:
     """Lean of a contour between two heights, positive forward; NaN where less than half of it is known."""
-    inside = (HEIGHTS >= low - 1e-6) & (HEIGHTS <= high + 1e-6)
+    inside = (low - 1e-6 <= HEIGHTS) & (high + 1e-6 >= HEIGHTS)
     known = inside & np.isfinite(contour)
     if 2 * known.sum() < inside.sum() or known.sum() < 3:
         return np.nan

@@ -103,7 +103,9 @@ SEVERAL = Help(
 TOO_SMALL = Help(
     name="too_small", text="You are too small in the picture: come closer or send it at a higher resolution."
 )
-TOO_DARK = Help(name="too_dark", text="It is too dark to see your outline: turn a light on, or face a window.")
+TOO_DARK = Help(
+    name="too_dark", text="It is too dark to see your outline: turn a light on, or face a window."
+)
 ONLY_LEGS = Help(
     name="only_legs", text="Your trunk is not in the picture: it has to show you from the neck to the knees."
 )

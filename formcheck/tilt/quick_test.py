@@ -14,7 +14,7 @@ from formcheck.errors import FormcheckError, NoPerson
 from formcheck.report import Source
 from formcheck.tilt.estimator import load_estimator
 from formcheck.tilt.features import Hollow, find_hollow, measure_features
-from formcheck.tilt.gates import ARMS, NOBODY, NO_CONTOUR, Help, Look, find_problem, list_warnings
+from formcheck.tilt.gates import ARMS, NO_CONTOUR, NOBODY, Help, Look, find_problem, list_warnings
 from formcheck.tilt.stand import Stand, median_stand
 from formcheck.tilt.verdict import TiltReport, make_tilt_report
 

@@ -37,6 +37,10 @@ ABOUT = (
 )
 """What every surface that shows a tilt says with it."""
 
+MIN_PROBABILITY_LOOSE = 0.66
+"""In clothes that are more probably loose than not every class needs as much: there the classes' probabilities
+come from fewer rendered people and from one kind of shirt (engineering default)."""
+
 MAX_LOOSE, MAX_ODD_SHARE = 0.3, 0.15
 """With looser clothes, which bridge the hollow, or an outline less like those of the fit, "posterior" is not
 said: a flat back is what both look like (engineering defaults)."""
@@ -165,7 +169,10 @@ def choose_verdict(estimate: Estimate) -> Verdict:
     doubtful = estimate.loose > MAX_LOOSE or estimate.odd_share > MAX_ODD_SHARE
     if likeliest == "posterior" and doubtful:
         return "indeterminate"
-    return likeliest if chances[likeliest] >= MIN_PROBABILITY[likeliest] else "indeterminate"
+    needed = MIN_PROBABILITY[likeliest]
+    if estimate.loose > 0.5:
+        needed = max(needed, MIN_PROBABILITY_LOOSE)
+    return likeliest if chances[likeliest] >= needed else "indeterminate"
 
 
 def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
@@ -198,7 +205,9 @@ def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
             )
         case "posterior":
             do = "lengthen"
-            text = "For a pelvis that leans backward, the author advises to work on lengthening the hamstrings."
+            text = (
+                "For a pelvis that leans backward, the author advises to work on lengthening the hamstrings."
+            )
         case _ if estimate.posterior < 1.0 - MIN_PROBABILITY["posterior"]:
             do = "strengthen"
             text = (

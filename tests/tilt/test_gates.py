@@ -22,7 +22,11 @@ def turned(share: float) -> Stand:
 
 CASES: list[tuple[str, Look, type[Exception]]] = [
     ("nobody", Look(stand=None, people=0, width_px=9, height_px=9, brightness=0.5, contrast=0.0), NoPerson),
-    ("too_dark", Look(stand=None, people=0, width_px=9, height_px=9, brightness=0.01, contrast=0.0), StandUnfit),
+    (
+        "too_dark",
+        Look(stand=None, people=0, width_px=9, height_px=9, brightness=0.01, contrast=0.0),
+        StandUnfit,
+    ),
     ("too_dark", make_look(brightness=0.03), StandUnfit),
     ("too_dark", make_look(contrast=0.02), StandUnfit),
     ("nobody", make_look(make_stand(visibility=np.full(LANDMARK_COUNT, 0.2))), NoPerson),
@@ -34,7 +38,11 @@ CASES: list[tuple[str, Look, type[Exception]]] = [
     ("seated", make_look(make_stand(knee=(0.8, -0.2))), StandUnfit),
     ("seated", make_look(make_stand(knee=(0.25, -0.8), ankle=(-0.1, -1.5))), StandUnfit),
     ("not_side_on", make_look(turned(0.74)), NotSideOn),
-    ("arms_hide_back", make_look(make_stand(dorsal=np.full(HEIGHTS.size, np.nan), elbow=(-0.2, 0.5))), StandUnfit),
+    (
+        "arms_hide_back",
+        make_look(make_stand(dorsal=np.full(HEIGHTS.size, np.nan), elbow=(-0.2, 0.5))),
+        StandUnfit,
+    ),
     ("no_outline", make_look(make_stand(dorsal=np.full(HEIGHTS.size, np.nan))), StandUnfit),
 ]
 

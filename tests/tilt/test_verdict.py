@@ -24,9 +24,7 @@ from formcheck.tilt.verdict import (
 )
 from tests.tilt.standing import make_stand
 
-SOURCE = Source(
-    name="me.jpg", sha256="", duration_s=0.0, frames=1, width=600, height=900, rotation_deg=0
-)
+SOURCE = Source(name="me.jpg", sha256="", duration_s=0.0, frames=1, width=600, height=900, rotation_deg=0)
 BANNED = re.compile(
     r"(?<!not a )diagnos|injur|\bpain|correct|\bcure|\bheal(s|ed|ing)?\b|\btreat|\bfix", re.IGNORECASE
 )
