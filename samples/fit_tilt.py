@@ -1,9 +1,9 @@
 """Fit the mirror test to rendered people, and say how good it is on others.
 
-``python samples/fit_tilt.py render FOLDER --seed S --bodies N --makehuman DIR`` draws N bodies, five stills each;
-``... look FOLDER`` looks at every still with the pose landmarker and keeps what it saw; ``... fit FOLDER`` fits
-``formcheck/tilt/estimator.json``, its errors measured on bodies left out in turn; ``... evaluate FOLDER`` prints
-the tables for bodies of another seed.
+``python samples/fit_tilt.py render FOLDER --seed S --bodies N --makehuman DIR`` draws N bodies, five stills
+each; ``... look FOLDER`` looks at every still with the pose landmarker and keeps what it saw;
+``... fit FOLDER`` fits ``formcheck/tilt/estimator.json``, its errors measured on bodies left out in turn;
+``... evaluate FOLDER`` prints the tables for bodies of another seed.
 """
 
 import argparse

@@ -8,6 +8,7 @@ All lengths are in lengths of the trunk, all angles in degrees.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def find_hollow(stand: Stand) -> Hollow | None:
     heights, back = heights[known], _smooth(back[known])
     touching = _hull(heights, back)
     # The longest gap in the hull above the buttock is the one over the hollow.
-    pairs = list(zip(touching[:-1], touching[1:], strict=True))
+    pairs = list(pairwise(touching))
     spans = [heights[b] - heights[a] if heights[b] > 0.25 and heights[a] < 0.55 else 0.0 for a, b in pairs]
     below, above = pairs[int(np.argmax(spans))]
     start = np.array([back[below], heights[below]])
