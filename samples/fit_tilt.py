@@ -31,9 +31,9 @@ LOOKS = "looks.jsonl"
 TARGET = Path(__file__).parent.parent / "formcheck" / "tilt" / "estimator.json"
 STILLS = 5
 _FOLDS = 10
-_STRENGTH = 20.0
-# Of the ridge, in stands; between 5 and 60 the error on bodies left out changes little.
-_FRONT_STRENGTH = 5.0
+_STRENGTH = 10.0
+# Of the ridge, in stands; between 5 and 40 the error on bodies left out changes little.
+_FRONT_STRENGTH = 10.0
 # So many times more for the front's contour: on rendered people belly and groin tell as much as the back, on
 # real ones waistbands, shirts and meals are in them. It costs 0.2 degrees on rendered bodies left out.
 _FRONT = ("groin_slope_deg", "lower_belly_slope_deg", "belly_slope_deg", "chest_slope_deg", "thigh_front_deg")
