@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "judge_clip", "judge_photo"]
 
 LOOKS = 24
-"""So many pictures of a clip are looked at, spread evenly: the contour's noise is down to a fifth by then, and
-what is left is the body's own (engineering default)."""
+"""So many pictures of a clip are looked at, spread evenly: the contour's noise is down to a fifth by then,
+and what is left is the body's own (engineering default)."""
 
 MIN_STEP_S = 0.1
 """Pictures nearer in time show the same noise of breath and sway."""

@@ -1,9 +1,9 @@
 """Fit the mirror test to rendered people, and say how good it is on others.
 
-``python samples/fit_tilt.py render FOLDER --seed S --bodies N --makehuman DIR`` draws N bodies, five stills each;
-``... look FOLDER`` looks at every still with the pose landmarker and keeps what it saw; ``... fit FOLDER`` fits
-``formcheck/tilt/estimator.json``, its errors measured on bodies left out in turn; ``... evaluate FOLDER`` prints
-the tables for bodies of another seed.
+``python samples/fit_tilt.py render FOLDER --seed S --bodies N --makehuman DIR`` draws N bodies, five stills
+each; ``... look FOLDER`` looks at every still with the pose landmarker and keeps what it saw;
+``... fit FOLDER`` fits ``formcheck/tilt/estimator.json``, its errors measured on bodies left out in turn;
+``... evaluate FOLDER`` prints the tables for bodies of another seed.
 """
 
 import argparse
@@ -31,9 +31,9 @@ LOOKS = "looks.jsonl"
 TARGET = Path(__file__).parent.parent / "formcheck" / "tilt" / "estimator.json"
 STILLS = 5
 _FOLDS = 10
-_STRENGTH = 20.0
-# Of the ridge, in stands; between 5 and 60 the error on bodies left out changes little.
-_FRONT_STRENGTH = 5.0
+_STRENGTH = 10.0
+# Of the ridge, in stands; between 5 and 40 the error on bodies left out changes little.
+_FRONT_STRENGTH = 10.0
 # So many times more for the front's contour: on rendered people belly and groin tell as much as the back, on
 # real ones waistbands, shirts and meals are in them. It costs 0.2 degrees on rendered bodies left out.
 _FRONT = ("groin_slope_deg", "lower_belly_slope_deg", "belly_slope_deg", "chest_slope_deg", "thigh_front_deg")

@@ -1,7 +1,7 @@
 """A photo, upright as a person would see it."""
 
-import io
 import hashlib
+import io
 import warnings
 from pathlib import Path
 

@@ -29,7 +29,8 @@ _CONFIDENCE = 0.3
 # Below the landmarker's own 0.5: people without head or feet are found (measured on seven photos), and what
 # else is found is refused by the gates.
 _BORDER = 0.35
-# How much is added around a picture in which nobody was found, as a share of its sides, by repeating its edge.
+# How much is added around a picture in which nobody was found, as a share of its longer side, by repeating
+# its edge.
 
 _Picture = NDArray[np.uint8]
 

@@ -35,7 +35,7 @@ def mirror(
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,
 ) -> None:
-    """Look at your outline from the side, as in a mirror: does the pelvis spill forward or lean backward?"""
+    """Look at your outline from the side, as in a mirror, and say whether the pelvis seems tilted."""
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
 
@@ -50,11 +50,8 @@ def mirror(
         text = None if json in (None, _STDOUT) else stack.enter_context(open_atomically(json, "w"))
         file = None if picture is None else stack.enter_context(open_atomically(picture, "wb"))
         with native_chatter_hidden(), show_fetch_progress() as progress:
-            if not source.is_file():
-                # A wrong path should not cost a download.
-                bundle = None
-            else:
-                bundle = obtain_model(path=model, progress=progress)
+            # A wrong path should not cost a download; it is refused when it is read.
+            bundle = obtain_model(path=model, progress=progress) if source.is_file() else model
             judged = (judge_photo if image is not None else judge_clip)(source, model=bundle)
         report = judged.answer.report
         if text is not None:

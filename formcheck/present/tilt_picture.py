@@ -1,4 +1,4 @@
-"""The answer of the mirror test as a picture: the photo with the outline, beside three outlines to compare with.
+"""The answer of the mirror test as a picture: the photo with the outline, beside three to compare it with.
 
 The three are the mean outlines of rendered people whose pelvis is tilted backward, level and forward.
 """
@@ -127,7 +127,7 @@ def _known_runs(contour: Array) -> list[Array]:
 
 
 def _pelvis(back: Array, front: Array, tilt_deg: float) -> Array:
-    """A line through the hips that is level for a usual outline and as tilted as the estimate says."""
+    """Lay a line through the hips, level for a usual outline and as tilted as the estimate says."""
     near = np.abs(HEIGHTS - 0.08) < 0.06
     middles = 0.5 * (back + front)[near]
     middle = float(np.nanmean(middles)) if np.isfinite(middles).any() else 0.0

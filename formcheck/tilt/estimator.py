@@ -1,4 +1,4 @@
-"""From the numbers of an outline to a tilt of the pelvis, its uncertainty and the three classes' probabilities.
+"""From the numbers of an outline to a tilt, its uncertainty and the probabilities of the three classes.
 
 Two straight lines (ridge regressions) through rendered people whose tilt is known, one for those in tight and
 one for those in loose clothes, and a third that tells which of the two somebody is like. What comes out is a

@@ -8,6 +8,7 @@ All lengths are in lengths of the trunk, all angles in degrees.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def find_hollow(stand: Stand) -> Hollow | None:
     heights, back = heights[known], _smooth(back[known])
     touching = _hull(heights, back)
     # The longest gap in the hull above the buttock is the one over the hollow.
-    pairs = list(zip(touching[:-1], touching[1:], strict=True))
+    pairs = list(pairwise(touching))
     spans = [heights[b] - heights[a] if heights[b] > 0.25 and heights[a] < 0.55 else 0.0 for a, b in pairs]
     below, above = pairs[int(np.argmax(spans))]
     start = np.array([back[below], heights[below]])
@@ -106,14 +107,14 @@ def _hull(heights: Array, back: Array) -> list[int]:
 
 def _level(contour: Array, low: float, high: float) -> float:
     """Median of a contour between two heights; NaN where less than half of it is known."""
-    part = contour[(HEIGHTS >= low - 1e-6) & (HEIGHTS <= high + 1e-6)]
+    part = contour[(low - 1e-6 <= HEIGHTS) & (high + 1e-6 >= HEIGHTS)]
     known = part[np.isfinite(part)]
     return float(np.median(known)) if 2 * known.size >= part.size else np.nan
 
 
 def _slope_deg(contour: Array, low: float, high: float) -> float:
     """Lean of a contour between two heights, positive forward; NaN where less than half of it is known."""
-    inside = (HEIGHTS >= low - 1e-6) & (HEIGHTS <= high + 1e-6)
+    inside = (low - 1e-6 <= HEIGHTS) & (high + 1e-6 >= HEIGHTS)
     known = inside & np.isfinite(contour)
     if 2 * known.sum() < inside.sum() or known.sum() < 3:
         return np.nan

@@ -131,7 +131,7 @@ ARMS = Help(
 )
 NO_CONTOUR = Help(
     name="no_outline",
-    text="The outline of your lower back cannot be seen: stand clear of everything before a plain background.",
+    text="The outline of your lower back cannot be seen: stand clear of everything, before a plain wall.",
 )
 
 

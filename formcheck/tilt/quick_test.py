@@ -1,7 +1,7 @@
 """The quick test: looks at one relaxed stand in, an answer out.
 
-A photo is one look; a clip and, later, a camera are many. Looks that cannot be judged are left out; if too few
-are left, the commonest reason is the answer.
+A photo is one look; a clip and, later, a camera are many. Looks that cannot be judged are left out; if too
+few are left, the commonest reason is the answer.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from formcheck.errors import FormcheckError, NoPerson
 from formcheck.report import Source
 from formcheck.tilt.estimator import load_estimator
 from formcheck.tilt.features import Hollow, find_hollow, measure_features
-from formcheck.tilt.gates import ARMS, NOBODY, NO_CONTOUR, Help, Look, find_problem, list_warnings
+from formcheck.tilt.gates import ARMS, NO_CONTOUR, NOBODY, Help, Look, find_problem, list_warnings
 from formcheck.tilt.stand import Stand, median_stand
 from formcheck.tilt.verdict import TiltReport, make_tilt_report
 
@@ -24,8 +24,8 @@ MIN_JUDGED_SHARE = 0.3
 """With fewer of the looks judged there was no stand (engineering default)."""
 
 MAX_SWAY = 0.15
-"""How far hips or shoulders may move between the first and the last tenth of the looks, in trunk lengths: quiet
-standing sways by a few centimetres, a step is more (engineering default)."""
+"""How far the hips may move from the first to the last tenth of the looks, in trunk lengths: quiet standing
+sways by a few centimetres, a step is more (engineering default)."""
 
 MOVING = Help(name="moving", text="You move: stand still, as you normally do, for two seconds.")
 

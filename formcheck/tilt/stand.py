@@ -6,6 +6,7 @@ way the person faces, and however large the picture is.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -111,7 +112,7 @@ def hide_arms(stand: Stand) -> Stand:
     back, front = np.full(HEIGHTS.size, np.inf), np.full(HEIGHTS.size, -np.inf)
     for arm in _ARMS:
         chain = stand.joints[list(arm)]
-        for start, end in zip(chain[:-1], chain[1:], strict=True):
+        for start, end in pairwise(chain):
             steps = np.linspace(0.0, 1.0, 30)[:, None]
             points = start + steps * (end - start)
             near = np.abs(HEIGHTS[:, None] - points[:, 1]) <= _ARM_RADIUS

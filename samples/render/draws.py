@@ -98,6 +98,18 @@ def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
 
 
 def draw_body(rng: _Rng) -> BodyPlan:
+    """Draw a body.
+
+    Parameters
+    ----------
+    rng : Generator
+        Chance.
+
+    Returns
+    -------
+    BodyPlan
+        An adult.
+    """
     # A standard deviation of 7 cm, as adults of one sex and origin have: the plan's unit is 36 cm below the
     # average and 72 cm above it.
     height = float(np.clip(rng.normal(), -2.2, 2.2))
@@ -112,6 +124,20 @@ def draw_body(rng: _Rng) -> BodyPlan:
 
 
 def draw_outfit(rng: _Rng, body: BodyPlan) -> Outfit:
+    """Draw clothes.
+
+    Parameters
+    ----------
+    rng : Generator
+        Chance.
+    body : BodyPlan
+        Who wears them.
+
+    Returns
+    -------
+    Outfit
+        Of any colours.
+    """
     dark, light = np.array(_SKIN[body.origin])
     skin = dark + rng.random() * (light - dark)
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from render.body import BodyPlan
 from render.clothes import Outfit
-from render.draws import draw_body, draw_outfit
+from render.contacts import Figure
 from render.drawing import Look, Stage
+from render.draws import draw_body, draw_outfit
 from render.makehuman import ShapeFiles
 from render.movements.stand import Quiet, QuietStand, TiltKey
 from render.person import Person
 from render.picture import Sensor
-from render.contacts import Figure
 from render.room import ROOMS, Light
 from render.scenario import View, aim_camera
 

@@ -1,0 +1,108 @@
+"""The mirror test as a user runs it: real photos of rendered people, the real landmarker."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from formcheck.tilt.verdict import TiltReport
+from tests.cli.test_analyse import assert_one_line, run
+from tests.real_input import ROOT
+
+SAMPLES = ROOT / "samples"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo as phones store them: lying, with a note to turn it; head and feet cut off."""
+    with Image.open(SAMPLES / "standing_anterior.png") as picture:
+        part = picture.crop((60, 190, 420, 720))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "phone.jpg"
+    part.transpose(Image.Transpose.ROTATE_90).save(path, exif=exif, quality=92)
+    return path
+
+
+def look(path: Path, model: Path) -> TiltReport:
+    result = run("mirror", "--image", path, "--model", model, "--json", "-")
+    assert (result.code, result.err) == (0, "")
+    return TiltReport.from_dict(json.loads(result.out))
+
+
+def test_three_stands_of_one_body(model: Path) -> None:
+    reports = {
+        name: look(SAMPLES / f"standing_{name}.png", model) for name in ("posterior", "neutral", "anterior")
+    }
+    tilts = [report.tilt_deg for report in reports.values()]
+    assert tilts[0] + 6.0 < tilts[1] < tilts[2] - 6.0
+    assert reports["anterior"].verdict == "anterior"
+    assert reports["neutral"].verdict == "neutral"
+    assert reports["posterior"].verdict in ("posterior", "indeterminate")
+    for name, report in reports.items():
+        truth = json.loads((SAMPLES / f"standing_{name}.json").read_text(encoding="utf-8"))
+        true = truth["series"]["angles_deg"]["pelvic_tilt_deg"][0]
+        assert abs(report.tilt_deg - true) < 2.5 * report.uncertainty_deg
+        assert report.facing == truth["facing"]
+
+
+def test_a_turned_photo_without_head_and_feet_in_words_and_as_a_picture(
+    photo: Path, model: Path, tmp_path: Path
+) -> None:
+    drawn = tmp_path / "answer.png"
+    result = run("mirror", "--image", photo, "--model", model, "--picture", drawn)
+    assert (result.code, result.err) == (0, "")
+    words = " ".join(result.out.split())
+    for part in ("±", "author", "not a diagnosis", "most healthy people", "head is not", "feet are not"):
+        assert part.lower() in words.lower(), part
+    with Image.open(drawn) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    assert pixels.shape == (1150, 1200, 3)
+    # The contour's yellow is on the photo's half.
+    assert (np.abs(pixels[:850, :600].astype(int) - (240, 228, 66)).sum(axis=-1) < 30).sum() > 500
+
+
+def test_nobody_and_two_people_and_no_photo(model: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (400, 600), (150, 150, 150)).save(tmp_path / "wall.png")
+    assert_one_line(run("mirror", "--image", tmp_path / "wall.png", "--model", model), 1, "Nobody")
+    with Image.open(SAMPLES / "standing_neutral.png") as picture:
+        one = picture.convert("RGB")
+    pair = Image.new("RGB", (2 * one.width, one.height))
+    pair.paste(one, (0, 0))
+    pair.paste(one, (one.width, 0))
+    pair.save(tmp_path / "pair.png")
+    assert_one_line(run("mirror", "--image", tmp_path / "pair.png", "--model", model), 1, "more than one")
+    (tmp_path / "text.jpg").write_text("no")
+    assert_one_line(run("mirror", "--image", tmp_path / "text.jpg", "--model", model), 1, "text.jpg")
+
+
+def test_a_clip_of_somebody_who_bends_gets_no_verdict(model: Path, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.json"
+    result = run("mirror", "--video", SAMPLES / "cat_cow.mp4", "--model", model, "--json", answer)
+    assert_one_line(result, 1, "stand")
+    assert not answer.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--image", "a.jpg", "--video", "b.mp4"),
+        ("--image", "a.jpg", "--picture", "c.gif"),
+        ("--image", "a.jpg", "--json", "x.png", "--picture", "x.png"),
+    ],
+)
+def test_wrong_usage(options: tuple[str, ...]) -> None:
+    assert_one_line(run("mirror", *options), 2, "give")
+
+
+def test_the_source_is_never_overwritten(photo: Path) -> None:
+    before = photo.read_bytes()
+    assert_one_line(run("mirror", "--image", photo, "--picture", photo), 2, "source itself")
+    assert photo.read_bytes() == before
+
+
+def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
+    assert_one_line(run("mirror", "--image", tmp_path / "none.jpg"), 1, "none.jpg")
