@@ -216,7 +216,7 @@ def mark_standing_legs(
 
 def _swap_back(xy_px: Samples, inside: NDArray[np.intp], leg: StandingLeg) -> None:
     """Give, in place, each leg its own landmarks within one attempt."""
-    columns = {side: [landmark_of(joint, side) for joint in _LEG] for side in Side}
+    columns = {side: np.array([landmark_of(joint, side) for joint in _LEG]) for side in Side}
     standing, raised = columns[leg.side], columns[leg.side.other]
     ankles = _of_both_sides(xy_px[inside], Joint.ANKLE)
     one = list(Side).index(leg.side)

@@ -2,8 +2,8 @@
 
 In video mode the landmarker looks for a person only where it saw one before. After somebody lay face down
 with the head out of sight, one of two looks may take the feet for the head and stay with that, sure of
-itself, while the person gets up. The other look tells: where both disagree about the whole trunk, the one is believed
-that goes on from where they last agreed, and if it lasts both have to find the person anew.
+itself, while the person gets up. The other look tells: where both disagree about the whole trunk, the one is
+believed that goes on from where they last agreed, and if it lasts both have to find the person anew.
 """
 
 import math

@@ -106,7 +106,7 @@ def swap_legs(track: PoseTrack, rows: np.ndarray) -> PoseTrack:
     """Take one leg for the other in some pictures, as landmarkers do."""
     xy = track.xy_px.copy()
     joints = (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
-    left, right = ([landmark_of(joint, side) for joint in joints] for side in Side)
+    left, right = (np.array([landmark_of(joint, side) for joint in joints], dtype=np.intp) for side in Side)
     xy[np.ix_(rows, left)], xy[np.ix_(rows, right)] = (
         track.xy_px[np.ix_(rows, right)],
         track.xy_px[np.ix_(rows, left)],
