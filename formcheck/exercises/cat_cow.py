@@ -27,10 +27,10 @@ from formcheck.arching import (
 from formcheck.exercise import Exercise
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
-from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.movement import Cycle, Gate, Moment, Phase, Sign
 from formcheck.postures import Posture
 from formcheck.rules import Check, Metric, OwnRange, Severity, Statistic
-from formcheck.side_view import MOVING, NECK, SHIN_LEAN, THIGH_LEAN, duration
+from formcheck.side_view import MOVING, NECK, SHIN_LEAN, THIGH_LEAN, TRUNK_LEAN, duration
 
 __all__ = ["EXERCISE"]
 
@@ -146,6 +146,14 @@ EXERCISE = Exercise(
         still_per_s=8.0,
     ),
     posture=Posture.ALL_FOURS,
+    signs=(
+        Sign(
+            signal=TRUNK_LEAN,
+            low=65.0,
+            high=115.0,
+            source="engineering default: 10 degrees beyond a good set-up on hands and knees, 75 to 105",
+        ),
+    ),
     gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.WHOLE, low=50.0, high=135.0),),
     metrics=(
         BACK_RANGE,

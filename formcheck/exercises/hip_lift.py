@@ -170,6 +170,17 @@ EXERCISE = Exercise(
             (Phase.BACK, "lowering"),
         ),
     ),
+    posture=Posture.ON_BACK,
+    signs=(
+        Sign(
+            signal=KNEE_FLEXION,
+            travels=True,
+            low=-math.inf,
+            high=50.0,
+            source="engineering default: knees stay within 5 degrees, in glute bridges within 35; leg "
+            "curls bend them by 70 and more",
+        ),
+    ),
     gates=(
         Gate(
             reason="legs_straight",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from formcheck.analysis import analyse
+from formcheck.analysis import analyse, analyse_workout
 from formcheck.errors import OutputError, SourceNotFound
 from formcheck.exercises import load
 from formcheck.landmarks import Joint, Side, landmark_of
@@ -56,6 +56,21 @@ def annotated(
     target = tmp_path_factory.mktemp("annotated") / "out.mp4"
     annotate_video(video, target, track=track, sets=[(report, DEADLIFT)])
     return read_all(target)
+
+
+def test_every_set_is_drawn_in_its_time(tmp_path: Path) -> None:
+    rested = deadlift_set([Rep(), Rep(top_s=12.0), Rep()])
+    track = scale(film(rested, fps=FPS), WIDTH_PX / 1280)
+    sets = analyse_workout(track).sets
+    assert [one.rep_count for one in sets] == [2, 1]
+    video = write_grey(tmp_path / "two.mp4", times_s=list(track.time_s))
+    both, first = tmp_path / "both.mp4", tmp_path / "first.mp4"
+    annotate_video(video, both, track=track, sets=[(one, DEADLIFT) for one in sets])
+    annotate_video(video, first, track=track, sets=[(sets[0], DEADLIFT)])
+    changed_s = 0.5 * (sets[0].reps[-1].end_s + sets[1].reps[0].start_s)
+    for (at_s, one), (_, other) in zip(read_all(both), read_all(first), strict=True):
+        # The count begins anew in the middle of the rest.
+        assert np.array_equal(one, other) is bool(at_s < changed_s)
 
 
 def write_grey(path: Path, *, times_s: list[float]) -> Path:
