@@ -64,10 +64,10 @@ def test_every_attempt_is_in_one_set_and_in_its_time(
         attempts.append(attempt(time_s, refused=refused))
         time_s += 3.0
     counted = [one for one in attempts if one.refused is None]
-    refused = [one for one in attempts if one.refused is not None]
-    sets = cut_into_sets(counted, refused, pause_s=pause_s)
+    others = [one for one in attempts if one.refused is not None]
+    sets = cut_into_sets(counted, others, pause_s=pause_s)
     assert [one for part in sets for one in part.counted] == counted
-    assert sorted((one for part in sets for one in part.refused), key=lambda one: one.start_s) == refused
+    assert sorted((one for part in sets for one in part.refused), key=lambda one: one.start_s) == others
     for part in sets:
         assert all(part.from_s <= one.start_s and one.end_s <= part.to_s for one in part.counted)
     for before, after in pairwise(sets):

@@ -93,7 +93,11 @@ def compare(
         series=()
         if is_counter_example or measured is None or truth.series is None
         else tuple(_compare_series(measured, truth.series)),
-        faults=tuple(_compare_faults(true_reps, pairs, graver=_find_graver(report.exercise))),
+        faults=tuple(
+            _compare_faults(
+                true_reps, pairs, graver=_find_graver(report.exercise) if true_reps else frozenset()
+            )
+        ),
     )
 
 

@@ -93,16 +93,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (source / name).write_text(text, encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install"]
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(site)]
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        *options,
-        str(source),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([*pip, *options, str(source)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return site
 
