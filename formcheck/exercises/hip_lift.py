@@ -19,7 +19,8 @@ from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.lying import ANKLE_HEIGHT, ANKLE_WAY, HIP_RISE, LINE
 from formcheck.measure import Measurer
-from formcheck.movement import Cycle, Gate, Moment, Phase
+from formcheck.movement import Cycle, Gate, Moment, Phase, Sign
+from formcheck.postures import Posture
 from formcheck.rules import Check, Condition, Estimate, Metric, Reference, Severity, Statistic
 from formcheck.side_view import (
     HIP_FLEXION,
