@@ -5,20 +5,17 @@ whichever leg stands: the other side's is hidden behind it, and both lean alike.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
 from formcheck.legs import find_angle_between_legs
+from formcheck.measure import Measurer
 from formcheck.rules import Estimate
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
 from formcheck.signals import Body, Signal
-
-if TYPE_CHECKING:
-    from formcheck.measure import Measurer
-    from formcheck.windows import RepWindow
+from formcheck.windows import RepWindow
 
 __all__ = [
     "LEGS_APART",
@@ -189,7 +186,7 @@ STRAIGHTER_KNEE = _of_leg(
 )
 
 
-def measure_touch_down(measurer: "Measurer", window: "RepWindow") -> Estimate | None:
+def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None:
     """Measure how far the raised leg fell behind while its foot was at the floor, before the top.
 
     On the way up a leg passes the same places as on the way down. Where the foot is low, and the leg hangs

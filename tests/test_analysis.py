@@ -18,7 +18,6 @@ from formcheck.errors import (
     SourceNotFound,
     UnknownExercise,
 )
-from formcheck.exercises import load
 from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report, Source
@@ -59,19 +58,15 @@ def test_a_stored_track_gives_the_report_of_the_track(stored: Path, clean_track:
 def test_the_landmarker_s_bias_is_taken_off_recordings_only(
     clean_track: PoseTrack, clean_report: Report
 ) -> None:
-    # A figure stands exactly side-on: its shoulders lie behind each other.
     recorded = analyse(replace(clean_track, origin=Origin(info=INFO)), exercise="deadlift")
-    biases = {
-        metric.name: metric.bias.at(0.0) for metric in load("deadlift").metrics if metric.bias is not None
-    }
-    assert biases["hip_flexion_deg"] != 0.0
+    assert recorded.rep_count == clean_report.rep_count
     for one, two in zip(clean_report.reps, recorded.reps, strict=True):
-        for name, measured in one.metrics.items():
-            value = two.metrics[name].value
-            if measured.value is None:
-                assert value is None
-            else:
-                assert value == pytest.approx(measured.value - biases.get(name, 0.0), abs=0.02), name
+        own, corrected = one.metrics["hip_flexion_deg"].value, two.metrics["hip_flexion_deg"].value
+        assert own is not None
+        assert corrected is not None
+        # The landmarks read several degrees too little at the bottom of a hinge (ACCURACY.md).
+        assert 2.0 < corrected - own < 10.0
+        assert two.turn_s == pytest.approx(one.turn_s, abs=0.1)
 
 
 def test_poses_of_one_s_own_give_the_report_of_the_track(

@@ -10,8 +10,6 @@ References
    goodmornings", BMC Sports Sci Med Rehabil 5:27, 2013, PMC3878967: greatest knee flexion 5.3 (6.7) degrees
    in the good morning, 103 to 108 in the deadlift from the floor.
 .. [Vigotsky2015] A. Vigotsky et al., PeerJ 3:e708, 2015: knee flexion in the hinge grows with the load.
-.. [Cosoli2026] Cosoli et al., 2026, hdl 11389/91575: MediaPipe knee flexion in squats filmed from the side,
-   -2.3 (6.4) degrees.
 .. [Abbott2022] Abbott, thesis, University of Western Australia, 2022: most physiotherapists see a change of
    the lumbar curve from 9 to 12 degrees.
 .. [Falk2021] J. Falk et al., Phys Ther Sport 51, 2021, doi:10.1016/j.ptsp.2021.05.011: below 34 degrees of
