@@ -100,7 +100,7 @@ class StandLooker(Opened):
         small = image_rgb
         if scale < 1.0:
             size = (max(1, round(width_px * scale)), max(1, round(height_px * scale)))
-            small = cv2.resize(image_rgb, size, interpolation=cv2.INTER_AREA)
+            small = np.asarray(cv2.resize(image_rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         border = 0
         found = self._find(small)
         if not found:
