@@ -96,6 +96,8 @@ class QuickTest:
 
         Raises
         ------
+        NoPerson
+            If there was no look.
         PersonError
             If too few looks could be judged; the text says what to change.
         """
