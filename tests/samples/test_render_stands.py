@@ -1,7 +1,6 @@
 """Stands for the mirror test's fit: drawn the same every time, over the whole range of tilts."""
 
 import pytest
-
 from render.stands import draw_standing_body
 
 STILLS = 5
