@@ -191,8 +191,9 @@ def is_cut(look: Look) -> bool:
     bool
         True where nobody was found, too.
     """
+    # The landmarker squeezes a leg that is cut off into the picture, the farther one more: both feet count.
     toes = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
-    return look.stand is None or not _is_inside(look, look.stand, toes)
+    return look.stand is None or not all(_is_inside(look, look.stand, (toe,)) for toe in toes)
 
 
 def list_warnings(look: Look) -> tuple[str, ...]:
