@@ -36,7 +36,7 @@ _STRENGTH = 10.0
 # Of the ridge, in stands; between 5 and 40 the error on bodies left out changes little.
 _HELD_BACK = 10.0
 # So many times more for the front's contour: on rendered people belly and groin tell as much as the back, on
-# real ones waistbands, shirts and meals are in them. It costs less than 0.2 degrees on rendered bodies left out.
+# real ones waistbands, shirts and meals are in them. It costs under 0.2 degrees on rendered bodies left out.
 _FRONT = ("groin_slope_deg", "lower_belly_slope_deg", "belly_slope_deg", "chest_slope_deg", "thigh_front_deg")
 _LEGS = ("thigh_back_deg", "thigh_lean_deg", "hip_line_deg", "knee_behind", "thigh_length")
 # As much for the legs: real people do not stand with both feet side by side, as the rendered ones do.
