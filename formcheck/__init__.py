@@ -7,12 +7,14 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formcheck.analysis import analyse
+    from formcheck.analysis import analyse, analyse_workout
     from formcheck.errors import FormcheckError
     from formcheck.landmarks import Joint, Landmark, Side
     from formcheck.pose import Pose, PoseTrack
     from formcheck.report import Recording, Report
     from formcheck.session import Session, Update
+    from formcheck.source import WhichPerson
+    from formcheck.workout import WorkoutSession, WorkoutUpdate
 
 __version__ = "0.1.0"
 
@@ -27,7 +29,11 @@ __all__ = [
     "Session",
     "Side",
     "Update",
+    "WhichPerson",
+    "WorkoutSession",
+    "WorkoutUpdate",
     "analyse",
+    "analyse_workout",
 ]
 
 _HOMES = {
@@ -41,7 +47,11 @@ _HOMES = {
     "Session": "session",
     "Side": "landmarks",
     "Update": "session",
+    "WhichPerson": "source",
+    "WorkoutSession": "workout",
+    "WorkoutUpdate": "workout",
     "analyse": "analysis",
+    "analyse_workout": "analysis",
 }
 
 

@@ -1,21 +1,41 @@
 """From a recording, a stored pose track or poses of your own to a report.
 
-This module only wires: a source of poses, a :class:`~formcheck.session.Session`, and the refusal to judge
-what cannot be judged.
+This module only wires: a source of poses, a :class:`~formcheck.workout.WorkoutSession`, and the refusal to
+judge what cannot be judged.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from formcheck.errors import NoPerson, NotSideOn, PosesInvalid, SeveralPeople, SourceNotFound
+from formcheck.errors import (
+    NoPerson,
+    NotRecognised,
+    NotSideOn,
+    PersonError,
+    PosesInvalid,
+    SeveralPeople,
+    SeveralSets,
+    SourceNotFound,
+)
+from formcheck.exercises import names
 from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Recording, Report, Source
 from formcheck.session import Session
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
+from formcheck.workout import AUTO, WorkoutSession
 
-__all__ = ["POSES_SUFFIX", "analyse", "analyse_track", "describe_source", "finish", "load_track"]
+__all__ = [
+    "POSES_SUFFIX",
+    "analyse",
+    "analyse_track",
+    "analyse_workout",
+    "describe_nothing",
+    "describe_source",
+    "finish",
+    "load_track",
+]
 
 POSES_SUFFIX = ".npz"
 
@@ -29,25 +49,28 @@ FRONT_YAW_DEG = 55.0
 def analyse(
     source: str | Path | PoseTrack | Iterable[Pose],
     *,
-    exercise: str,
+    exercise: str = AUTO,
     side: Side | None = None,
     model: Path | None = None,
     slow_motion: float = 1.0,
+    person: WhichPerson | None = None,
 ) -> Report:
-    """Analyse one set.
+    """Analyse a recording of one set.
 
     Parameters
     ----------
     source : str, Path, PoseTrack or iterable of Pose
         A video file, a ``.npz`` file of poses, or poses in order of time.
-    exercise : str
-        Name of the exercise, as in ``"deadlift"``.
+    exercise : str, optional
+        Name of the exercise, as in ``"deadlift"``; ``"auto"`` finds out which one it is.
     side : Side or None, optional
         The person's side nearer to the camera; found from the poses if None.
     model : Path or None, optional
         A pose landmarker bundle; the usual one, fetched at first use, if None.
     slow_motion : float, optional
         How many times slower than life the video plays.
+    person : WhichPerson or None, optional
+        Whom to look at if there are two people in the video; the one who moves if None.
 
     Returns
     -------
@@ -58,6 +81,10 @@ def analyse(
     ------
     FormcheckError
         If the source cannot be read or the person in it cannot be judged.
+    NotRecognised
+        If no movement was named and none was recognised.
+    SeveralSets
+        If there are several sets; :func:`analyse_workout` has them all.
 
     Examples
     --------
@@ -65,20 +92,71 @@ def analyse(
     >>> report.rep_count  # doctest: +SKIP
     8
     """
-    session = Session(exercise, side=side)
+    recording = analyse_workout(
+        source, exercise=exercise, side=side, model=model, slow_motion=slow_motion, person=person
+    )
+    if not recording.sets:
+        raise describe_nothing(recording)
+    if len(recording.sets) > 1:
+        raise SeveralSets(
+            f"There are {len(recording.sets)} sets in {_call(recording.source)}; ask for all of them, with "
+            "analyse_workout."
+        )
+    return recording.sets[0]
+
+
+def analyse_workout(
+    source: str | Path | PoseTrack | Iterable[Pose],
+    *,
+    exercise: str = AUTO,
+    side: Side | None = None,
+    model: Path | None = None,
+    slow_motion: float = 1.0,
+    person: WhichPerson | None = None,
+) -> Recording:
+    """Analyse a recording of any number of sets, also of several movements.
+
+    Parameters
+    ----------
+    source : str, Path, PoseTrack or iterable of Pose
+        A video file, a ``.npz`` file of poses, or poses in order of time.
+    exercise : str, optional
+        Name of the exercise, if it is one and known; ``"auto"`` finds out which ones there are.
+    side : Side or None, optional
+        The person's side nearer to the camera; found from the poses if None.
+    model : Path or None, optional
+        A pose landmarker bundle; the usual one, fetched at first use, if None.
+    slow_motion : float, optional
+        How many times slower than life the video plays.
+    person : WhichPerson or None, optional
+        Whom to look at if there are two people in the video; the one who moves if None.
+
+    Returns
+    -------
+    Recording
+        Its sets in order; none if no movement was named and none was recognised.
+
+    Raises
+    ------
+    FormcheckError
+        If the source cannot be read or the person in it cannot be judged.
+    """
+    workout = WorkoutSession(exercise, side=side)
     if isinstance(source, str | Path):
         path = Path(source)
         if path.suffix != POSES_SUFFIX:
-            return _analyse_video(path, session, model=model, slow_motion=slow_motion)
+            return _analyse_video(path, workout, model=model, slow_motion=slow_motion, person=person)
         source = load_track(path)
     if isinstance(source, PoseTrack):
-        return analyse_track(source, session).sets[0]
+        return analyse_track(source, workout)
     for pose in source:
-        session.push(pose)
-    return finish(session, Origin()).sets[0]
+        workout.push(pose)
+    return finish(workout, Origin())
 
 
-def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_motion: float) -> Report:
+def _analyse_video(
+    path: Path, workout: WorkoutSession, *, model: Path | None, slow_motion: float, person: WhichPerson | None
+) -> Recording:
     # Here and not above, so that poses can be analysed without the landmarker's libraries.
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.recording import VideoPoses
@@ -86,13 +164,14 @@ def _analyse_video(path: Path, session: Session, *, model: Path | None, slow_mot
     with VideoPoses(
         path,
         model=obtain_model(path=model),
-        with_outline=session.exercise.needs_outline,
+        with_outline=workout.needs_outline,
         slow_motion=slow_motion,
+        person=person,
         keep=False,
     ) as poses:
         for pose in poses:
-            session.push(pose)
-        return finish(session, poses.origin).sets[0]
+            workout.push(pose)
+        return finish(workout, poses.origin)
 
 
 def load_track(path: Path) -> PoseTrack:
@@ -125,20 +204,20 @@ def load_track(path: Path) -> PoseTrack:
         raise PosesInvalid(f"'{path}' cannot be read ({reason}): name a file that --poses wrote.") from error
 
 
-def analyse_track(track: PoseTrack, session: Session) -> Recording:
+def analyse_track(track: PoseTrack, workout: WorkoutSession) -> Recording:
     """Analyse a stored track.
 
     Parameters
     ----------
     track : PoseTrack
         The poses.
-    session : Session
-        A new session of the exercise.
+    workout : WorkoutSession
+        A new one.
 
     Returns
     -------
     Recording
-        Of one set.
+        Its sets.
 
     Raises
     ------
@@ -146,16 +225,16 @@ def analyse_track(track: PoseTrack, session: Session) -> Recording:
         If the person cannot be judged.
     """
     for pose in track:
-        session.push(pose)
-    return finish(session, track.origin)
+        workout.push(pose)
+    return finish(workout, track.origin)
 
 
-def finish(session: Session, origin: Origin, *, is_cut: bool = False) -> Recording:
-    """Report on a session that has seen a track, or refuse to.
+def finish(workout: WorkoutSession, origin: Origin, *, is_cut: bool = False) -> Recording:
+    """Report on a workout that has seen a track, or refuse to.
 
     Parameters
     ----------
-    session : Session
+    workout : WorkoutSession
         All poses have been pushed.
     origin : Origin
         Where they come from.
@@ -165,62 +244,103 @@ def finish(session: Session, origin: Origin, *, is_cut: bool = False) -> Recordi
     Returns
     -------
     Recording
-        Of one set.
+        Its sets; none if the movement was not given and none was recognised.
 
     Raises
     ------
     NoPerson
         If a person was seen in less than a fifth of the pictures.
     SeveralPeople
-        If two people of about the same size were in view most of the time.
+        If two people of about the same size were in view most of the time and none moved much more.
     NotSideOn
         If the person was filmed from the front or from behind.
     """
-    source = describe_source(session, origin.info)
+    source = describe_source(workout, origin.info)
     # What comes from a recording has been through the landmarker.
-    session.corrects_landmarks |= origin.info is not None
-    report = session.report(source=source, warnings=tuple(_name_gaps(origin.gaps)))
-    if not is_cut:
-        _refuse_to_judge(report, origin, was_side_given=session.given_side is not None)
-    return Recording(source=source, sets=(report,))
-
-
-def _refuse_to_judge(report: Report, origin: Origin, *, was_side_given: bool) -> None:
-    source = report.source
-    name = source.name or "the recording"
-    seen, yaw_deg = report.quality.seen_fraction, report.quality.camera_yaw_deg
+    workout.corrects_landmarks |= origin.info is not None
+    warnings = (*_name_lifter(origin.lifter), *_name_gaps(origin.gaps))
+    sets = workout.report_sets(source=source, warnings=warnings)
+    if is_cut:
+        return Recording(source=source, sets=sets)
     if origin.people > 1:
         raise SeveralPeople(
-            f"There are two people of about the same size in {name}, and no telling which one lifts; film "
-            "alone, or crop the video to one of them."
+            f"There are two people of about the same size in {_call(source)}, and no telling which one "
+            "lifts; say it with --person left or --person right, or film alone."
         )
-    if seen < MIN_SEEN_FRACTION and was_side_given:
-        raise NoPerson(
-            f"The {report.side} side of a person can be seen in only {100 * seen:.0f} % of {name}; leave out "
+    given = workout.given_side
+    refusals = [_find_refusal(report, was_side_given=given is not None) for report in sets]
+    judged = tuple(report for report, refusal in zip(sets, refusals, strict=True) if refusal is None)
+    if not judged:
+        nobody = _find_nobody(workout.seen_fraction, source, side="" if given is None else given.value)
+        first = next((refusal for refusal in refusals if refusal is not None), nobody)
+        if first is not None:
+            raise first
+    return Recording(source=source, sets=judged)
+
+
+def describe_nothing(recording: Recording) -> NotRecognised:
+    """Say that none of our movements was recognised.
+
+    Parameters
+    ----------
+    recording : Recording
+        Without sets.
+
+    Returns
+    -------
+    NotRecognised
+        To be raised or told.
+    """
+    return NotRecognised(
+        f"None of the movements that formcheck knows was recognised in {_call(recording.source)} "
+        f"({', '.join(name.replace('_', ' ') for name in names())}); name one with the option "
+        "--exercise to have it looked for all the same."
+    )
+
+
+def _call(source: Source) -> str:
+    return source.name or "the recording"
+
+
+def _find_refusal(report: Report, *, was_side_given: bool) -> PersonError | None:
+    """Why a set cannot be judged, if so."""
+    source, yaw_deg = report.source, report.quality.camera_yaw_deg
+    nobody = _find_nobody(report.quality.seen_fraction, source, side=report.side if was_side_given else "")
+    if nobody is not None:
+        return nobody
+    if yaw_deg is not None and yaw_deg > FRONT_YAW_DEG:
+        return NotSideOn(
+            f"{_call(source)} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), "
+            "where a hinge cannot be seen; put the camera to your side."
+        )
+    return None
+
+
+def _find_nobody(seen: float, source: Source, *, side: str) -> NoPerson | None:
+    name = _call(source)
+    if seen >= MIN_SEEN_FRACTION:
+        return None
+    if side:
+        return NoPerson(
+            f"The {side} side of a person can be seen in only {100 * seen:.0f} % of {name}; leave out "
             "the side to have the nearer one found."
         )
     if seen == 0.0:
-        raise NoPerson(
+        return NoPerson(
             f"Nobody can be seen in {name}; film one person from the side, from head to shoes, in good light."
         )
-    if seen < MIN_SEEN_FRACTION:
-        raise NoPerson(
-            f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film "
-            "one person from the side, from head to shoes, and cut off the rest."
-        )
-    if yaw_deg is not None and yaw_deg > FRONT_YAW_DEG:
-        raise NotSideOn(
-            f"{name} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), where a "
-            "hinge cannot be seen; put the camera to your side."
-        )
+    return NoPerson(
+        f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film "
+        "one person from the side, from head to shoes, and cut off the rest."
+    )
 
 
-def describe_source(session: Session, info: SourceInfo | None) -> Source:
+def describe_source(session: Session | WorkoutSession, info: SourceInfo | None) -> Source:
     """Describe what a session has seen, for a report.
 
     Parameters
     ----------
-    session : Session
+    session : Session or WorkoutSession
         The poses have been pushed.
     info : SourceInfo or None
         The recording they came from.
@@ -242,6 +362,11 @@ def describe_source(session: Session, info: SourceInfo | None) -> Source:
         height=None if info is None else info.height_px,
         rotation_deg=0 if info is None else info.rotation_deg,
     )
+
+
+def _name_lifter(lifter: WhichPerson | None) -> Iterator[str]:
+    if lifter is not None:
+        yield f"Two people are in view; this is about the one on the {lifter.value}."
 
 
 def _name_gaps(gaps: Sequence[Gap]) -> Iterator[str]:

@@ -12,13 +12,16 @@
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
     │       ├── NotSideOn          filmed from the front or from behind
+    │       ├── NotRecognised      none of our movements, as far as can be told
+    │       ├── SeveralSets        more sets than the one that was asked for
     │       └── StandUnfit         the person does not stand so that the outline could be judged
     ├── ModelError                 the pose landmarker's model
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
     ├── WrongUsage                 options that cannot be meant
-    │   └── UnknownExercise        no exercise of that name
+    │   ├── UnknownExercise        no exercise of that name
+    │   └── ExerciseBroken         there is one, but it cannot be loaded
     └── EstimatorError             the pose landmarker itself failed
 
 Every message is one sentence that says what is wrong, where, and what to do about it. Wrong arguments
@@ -27,17 +30,20 @@ in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for 
 
 __all__ = [
     "EstimatorError",
+    "ExerciseBroken",
     "FormcheckError",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
     "NoPerson",
+    "NotRecognised",
     "NotSideOn",
     "OutputError",
     "PersonError",
     "PhotoUnreadable",
     "PosesInvalid",
     "SeveralPeople",
+    "SeveralSets",
     "SourceError",
     "SourceNotFound",
     "StandUnfit",
@@ -87,6 +93,14 @@ class NotSideOn(PersonError):
     """The person was filmed from the front or from behind."""
 
 
+class NotRecognised(PersonError):
+    """What the person does is none of our movements, as far as can be told."""
+
+
+class SeveralSets(PersonError):
+    """There are more sets than the one that was asked for."""
+
+
 class StandUnfit(PersonError):
     """The person does not stand so, or is not seen so, that the outline could be judged."""
 
@@ -113,6 +127,10 @@ class WrongUsage(FormcheckError):
 
 class UnknownExercise(WrongUsage):
     """There is no exercise of that name."""
+
+
+class ExerciseBroken(WrongUsage):
+    """There is an exercise of that name, but what another package brings for it cannot be loaded."""
 
 
 class EstimatorError(FormcheckError):

@@ -7,9 +7,11 @@ which attempts are this movement at all; :class:`~formcheck.rules.Metric` s meas
 
 from dataclasses import dataclass
 
+from formcheck.joint_offsets import JointOffset
 from formcheck.landmarks import Joint
-from formcheck.movement import Cycle, Gate, Handling
-from formcheck.rules import Check, Metric, Trend
+from formcheck.movement import Cycle, Gate, Handling, Sign
+from formcheck.postures import Posture
+from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
 __all__ = ["Exercise"]
@@ -41,16 +43,29 @@ class Exercise:
         A joint that stays in its place from the start of a rep to its end.
     max_travel : float
         How far the planted joint may travel, in lengths of the thigh.
+    joint_offsets : tuple of JointOffset
+        Where the joint centres lie beside the landmarker's points in this movement; empty where that was not
+        measured.
+    is_on_one_leg : bool
+        Whether it is done on one leg, which is told for every rep; the planted joint is that leg's.
     not_checked : tuple of str
         What matters and this view cannot show.
     needs_outline : bool
         Whether the outline of the trunk is used.
     trends : tuple of Trend
         Changes over a set that are worth telling.
+    tallies : tuple of Tally
+        Ways of doing reps that are told and not judged.
     shown : tuple of (Joint, Signal)
         Which angles are drawn in a picture, and at which joint.
     depth_name : str
         What the depth is called in a report's summary, with its unit as suffix.
+    posture : Posture or None
+        How the body is held between the reps; None for any way.
+    signs : tuple of Sign
+        What tells it from other movements where it is not given.
+    set_pause_s : float
+        A set has ended when there was no attempt for so many seconds (engineering default).
     """
 
     name: str
@@ -64,10 +79,16 @@ class Exercise:
     needs_outline: bool
     depth_name: str
     trends: tuple[Trend, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     shown: tuple[tuple[Joint, Signal], ...] = ()
     handling: Handling | None = None
     planted: Joint | None = None
     max_travel: float = 0.0
+    joint_offsets: tuple[JointOffset, ...] = ()
+    is_on_one_leg: bool = False
+    posture: Posture | None = None
+    signs: tuple[Sign, ...] = ()
+    set_pause_s: float = 6.0
 
     @property
     def depth(self) -> Metric:

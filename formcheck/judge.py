@@ -13,10 +13,10 @@ import numpy as np
 
 from formcheck.exercise import Exercise
 from formcheck.report import Advice, Fault, Measured, Rep
-from formcheck.rules import Check, Condition, OwnRange, Severity
+from formcheck.rules import Check, Condition, OwnRange, Severity, Tally
 from formcheck.trends import tell_trends
 
-__all__ = ["BORDERLINE_ERRORS", "advise", "judge"]
+__all__ = ["BORDERLINE_ERRORS", "advise", "judge", "tally"]
 
 BORDERLINE_ERRORS = 1.5
 """Within so many standard errors of a limit there is no verdict."""
@@ -55,10 +55,16 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     verdicts: list[list[_Verdict]] = [[] for _ in reps]
     # Own ranges are taken from the good reps, so the fixed limits come first.
     for check in sorted(exercise.checks, key=lambda check: check.own_range is not None):
-        limits = check.limits if check.own_range is None else _own_limits(check, check.own_range, judged)
+        limits = {
+            # Left and right need not go equally far.
+            leg: check.limits
+            if check.own_range is None
+            else _own_limits(check, check.own_range, [rep for rep in judged if rep.leg == leg])
+            for leg in {rep.leg for rep in judged}
+        }
         for rep, found in zip(judged, verdicts, strict=True):
             if all(_holds(condition, rep.metrics) for condition in check.when):
-                found.append(_apply(check, limits, rep))
+                found.append(_apply(check, limits[rep.leg], rep))
         judged = tuple(
             _conclude(rep, found, rank, essential) for rep, found in zip(judged, verdicts, strict=True)
         )
@@ -77,7 +83,8 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
         return ()
     reach = float(np.quantile(values, own.quantile))
     sign = 1.0 if check.fails == "above" else -1.0
-    return tuple((severity, round(reach + sign * margin, 2)) for severity, margin in own.margins)
+    scale = abs(reach) if own.is_share else 1.0
+    return tuple((severity, round(reach + sign * scale * margin, 2)) for severity, margin in own.margins)
 
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:
@@ -171,5 +178,31 @@ def advise(reps: Sequence[Rep], exercise: Exercise) -> Advice:
     return Advice(
         good=tuple(good[:1]),
         change=tuple(cues[name] for name in worst),
-        noticed=tell_trends(reps, exercise.trends),
+        noticed=(*_tell_tallies(reps, exercise.tallies), *tell_trends(reps, exercise.trends)),
     )
+
+
+def tally(reps: Sequence[Rep], kind: Tally) -> tuple[int, int]:
+    """Count the reps that were done in one way.
+
+    Parameters
+    ----------
+    reps : sequence of Rep
+        Measured.
+    kind : Tally
+        The way.
+
+    Returns
+    -------
+    count : int
+        The reps done so.
+    known : int
+        The reps of which it is known.
+    """
+    seen = [rep for rep in reps if rep.metrics[kind.condition.metric.name].value is not None]
+    return sum(_holds(kind.condition, rep.metrics) for rep in seen), len(seen)
+
+
+def _tell_tallies(reps: Sequence[Rep], kinds: Sequence[Tally]) -> tuple[str, ...]:
+    counts = [(kind, *tally(reps, kind)) for kind in kinds]
+    return tuple(kind.sentence.format(count=count, known=known) for kind, count, known in counts if count)

@@ -7,13 +7,13 @@ uncertainty that is printed.
 
 from dataclasses import dataclass
 
-__all__ = ["MEASURED_YAW_DEG", "LandmarkBias"]
+__all__ = ["MEASURED_YAW_DEG", "WORST_LEAD", "LandmarkBias"]
 
 MEASURED_YAW_DEG = 20.0
 """The farthest off the side that was measured."""
 
-_WORST_LEAD = 0.35
-# The greatest lead in the fit; beyond, its line is not followed.
+WORST_LEAD = 0.35
+"""The greatest lead of a shoulder in the fit, in trunks; beyond, its line is not followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +44,4 @@ class LandmarkBias:
         float
             In the metric's unit; to be taken off.
         """
-        return self.constant + self.per_lead * min(max(lead, -_WORST_LEAD), _WORST_LEAD)
+        return self.constant + self.per_lead * min(max(lead, -WORST_LEAD), WORST_LEAD)

@@ -25,7 +25,7 @@ from formcheck.smoothing import remove_spikes, smooth
 from formcheck.store import Observation
 from formcheck.windows import RepWindow, WindowFinder
 
-__all__ = ["Measurer"]
+__all__ = ["Measurer", "held_level"]
 
 JOINT_CUTOFF_HZ = 5.0
 OUTLINE_CUTOFF_HZ = 3.0
@@ -63,6 +63,8 @@ class Measurer:
         side = observation.orientation.side
         signals = [metric.signal for metric in exercise.metrics if metric.signal is not None]
         signals += [exercise.cycle.signal, *(s for metric in exercise.metrics for s in metric.uses)]
+        if exercise.cycle.stand_in is not None:
+            signals.append(exercise.cycle.stand_in.signal)
         near = {landmark_of(joint, side) for signal in signals for joint in signal.joints}
         far = {landmark_of(joint, side.other) for signal in signals for joint in signal.far_joints}
         columns = sorted(near | far)
@@ -75,6 +77,7 @@ class Measurer:
             side=side,
             facing=observation.orientation.facing,
             outline=None if observation.outline is None else observation.outline.astype(np.float64),
+            standing=1 if observation.standing is None else observation.standing,
         )
         self._values: dict[str, Array] = {}
 
@@ -113,7 +116,7 @@ class Measurer:
             One an attempt.
         """
         cycle = self.exercise.cycle
-        return WindowFinder(self.time_s, self.values(cycle.signal), cycle).find(attempts)
+        return WindowFinder(self.time_s, self._level(), cycle).find(attempts)
 
     def estimate(self, metric: Metric, window: RepWindow) -> Estimate | None:
         """Measure one metric of one rep, with its uncertainty.
@@ -172,13 +175,13 @@ class Measurer:
         if value is None or metric.reference is Reference.ZERO:
             return value
         if metric.reference is Reference.STANDING:
-            return value - self._standing_value(metric.signal)
-        zero = self._rest_value(metric.signal, window)
+            return value - self.standing_value(metric.signal)
+        zero = self.rest_value(metric.signal, window)
         return None if zero is None else value - zero
 
     def _at_onset(self, signal: Signal, onset: Onset, window: RepWindow) -> float | None:
         """Value of a signal where another one passes a level for the rest of the way to the turn."""
-        zero = self._rest_value(onset.signal, window)
+        zero = self.rest_value(onset.signal, window)
         if not window.has_start or zero is None:
             return None
         out = np.flatnonzero(self._inside([(window.start_s, window.turn_from_s)]))
@@ -195,7 +198,34 @@ class Measurer:
         """Whether the recording, and not the next rep, ends the rest before much of it was seen."""
         return window.duration_s(Phase.REST) < MIN_REST_S and window.next_s >= float(self.time_s[-1])
 
-    def _standing_value(self, signal: Signal) -> float:
+    def _level(self) -> Array:
+        """Give the cycle's signal, with gaps filled by what its stand-in does meanwhile."""
+        cycle = self.exercise.cycle
+        values = self.values(cycle.signal)
+        known = np.flatnonzero(np.isfinite(values))
+        if cycle.stand_in is None or not known.size:
+            return values
+        other = cycle.stand_in.times * self.values(cycle.stand_in.signal)
+        seen = known[np.isfinite(other[known])]
+        if not seen.size:
+            return values
+        # How far the signal is ahead of its stand-in, from before a gap to after it.
+        ahead = np.interp(self.time_s, self.time_s[seen], (values - other)[seen])
+        return np.where(np.isfinite(values), values, other + ahead)
+
+    def standing_value(self, signal: Signal) -> float:
+        """Level of a signal at the straightest rest of the set, at most a few degrees.
+
+        Parameters
+        ----------
+        signal : Signal
+            One that the exercise uses.
+
+        Returns
+        -------
+        float
+            In the signal's unit; 0 where no rest was seen.
+        """
         level = self.values(self.exercise.cycle.signal)
         resting = np.nan_to_num(level, nan=np.inf) < self.exercise.cycle.leave
         values = self.values(signal)[resting]
@@ -203,10 +233,24 @@ class Measurer:
             return 0.0
         known = np.isfinite(values)
         steps_s = self._steps_s()[resting][known]
-        straightest = _held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
+        straightest = held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
         return float(np.clip(straightest, -MAX_OFFSET, MAX_OFFSET))
 
-    def _rest_value(self, signal: Signal, window: RepWindow) -> float | None:
+    def rest_value(self, signal: Signal, window: RepWindow) -> float | None:
+        """Median of a signal at the rest before a rep, or after it where that was not seen.
+
+        Parameters
+        ----------
+        signal : Signal
+            One that the exercise uses.
+        window : RepWindow
+            The rep.
+
+        Returns
+        -------
+        float or None
+            In the signal's unit; None where neither rest was seen.
+        """
         before = (window.rest_s, window.start_s) if window.has_start else None
         for span in (before, window.span_s(Phase.REST)):
             if span is None:
@@ -215,6 +259,34 @@ class Measurer:
             if np.isfinite(values).any():
                 return float(np.nanmedian(values))
         return None
+
+    def held_level(
+        self, signal: Signal, from_s: float, to_s: float, *, held_s: float, highest: bool
+    ) -> float | None:
+        """Level that a signal stays beyond for some time during a stretch.
+
+        Parameters
+        ----------
+        signal : Signal
+            One that the exercise uses.
+        from_s, to_s : float
+            The stretch in seconds.
+        held_s : float
+            For how long in all; half the stretch where that is shorter.
+        highest : bool
+            Whether above it, else below it.
+
+        Returns
+        -------
+        float or None
+            In the signal's unit; None where more than 15 % of the stretch were not seen.
+        """
+        inside = self._inside([(from_s, to_s)])
+        values, steps_s = self.values(signal)[inside], self._steps_s()[inside]
+        known = np.isfinite(values)
+        if not values.size or known.mean() < MIN_KNOWN_SHARE_OF_EXTREMES:
+            return None
+        return held_level(values[known], steps_s[known], held_s=held_s, highest=highest)
 
     def _statistic(self, metric: Metric, signal: Signal, spans: list[tuple[float, float]]) -> float | None:
         inside = self._inside(spans)
@@ -227,7 +299,7 @@ class Measurer:
         if metric.statistic is Statistic.MEDIAN:
             return float(np.median(values))
         highest = metric.statistic is Statistic.HIGH
-        return _held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
+        return held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
 
     def _inside(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
         inside = np.zeros(self.time_s.size, dtype=bool)
@@ -241,8 +313,25 @@ class Measurer:
         return np.gradient(self.time_s)
 
 
-def _held_level(values: Array, steps_s: Array, *, held_s: float, highest: bool) -> float:
-    """Level that the values stay beyond for a time in all; an extreme that is no single sample."""
+def held_level(values: Array, steps_s: Array, *, held_s: float, highest: bool) -> float:
+    """Level that values stay beyond for a time in all; an extreme that is no single sample.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        At least one, all known.
+    steps_s : ndarray, shape (n,)
+        How much time each stands for, in seconds.
+    held_s : float
+        How long, in seconds; in a stretch hardly longer half of it has to do.
+    highest : bool
+        Whether the highest such level is wanted, or the lowest.
+
+    Returns
+    -------
+    float
+        One of the values.
+    """
     order = np.argsort(values)
     if highest:
         order = order[::-1]

@@ -8,7 +8,7 @@ from enum import Enum
 
 from formcheck.signals import Signal
 
-__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase"]
+__all__ = ["Cycle", "Gate", "Handling", "Moment", "Phase", "Sign", "StandIn"]
 
 
 class Phase(Enum):
@@ -26,6 +26,24 @@ class Moment(Enum):
 
     TURN = "turn"
     END = "end"
+    WHOLE = "whole"
+    """All the time, by the median."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """What tells how a cycle's signal goes on while a joint of it is hidden.
+
+    Attributes
+    ----------
+    signal : Signal
+        One that changes with the cycle's.
+    times : float
+        How much the cycle's signal changes for a change of this one.
+    """
+
+    signal: Signal
+    times: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +66,30 @@ class Cycle:
         Shortest believable attempt in seconds.
     phase_names : tuple of (Phase, str)
         What people call the phases.
+    stand_in : StandIn or None
+        What is followed where the signal is hidden, for finding reps only: nothing is measured on it.
     rest_memory_s : float or None
         If given, `leave`, `arrive` and `min_excursion` are counted from the person's own rest, which is the
         lowest level of so many seconds up to now; for signals whose rest differs between people. None counts
         them from zero.
+    cutoff_hz : float
+        Of the causal low-pass filter at rest. 1.5 Hz holds the noise of a still pose to about a degree
+        (simulation); less for small and slow movements.
+    turn_is_enough : bool
+        Whether a rep is done once its turn was seen, as a lift is at its top, so that it counts even if the
+        recording ends on the way back.
+    recent_s : float
+        The rest that an attempt starts from is the lowest of so long before it: people shift their weight
+        between reps, and the next rep starts from how they stand then. Longer for movements so slow that they
+        do not get clear of their rest in that time (engineering default).
+    returned_share : float
+        How much of the way back makes a return, when the signal does not reach its rest before it turns again
+        or stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with
+        less is a bounce within one rep. Less where people also rest between rest and turn.
+    starts_away : float or None
+        A recording of a movement with a rest of its own may start at the turn: then the signal falls by so
+        much before it has ever risen. More than from the middle of the movement down to its rest; None where
+        that is not to be told.
     near_turn, near_rest : float
         A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
         movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the
@@ -68,7 +106,13 @@ class Cycle:
     turn_margin: float
     min_duration_s: float
     phase_names: tuple[tuple[Phase, str], ...]
+    stand_in: StandIn | None = None
     rest_memory_s: float | None = None
+    cutoff_hz: float = 1.5
+    turn_is_enough: bool = False
+    recent_s: float = 0.8
+    returned_share: float = 0.65
+    starts_away: float | None = None
     near_turn: float = 3.0
     near_rest: float = 4.0
     still_per_s: float = 8.0
@@ -140,3 +184,32 @@ class Handling:
     bend_above: float
     depth_ratio: float
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What tells the movement from others where it is not given: looked at in the middle rep of a set.
+
+    Unlike a gate it costs no rep: a set that lacks a sign as a whole is taken for another movement.
+
+    Attributes
+    ----------
+    signal : Signal
+        What is looked at.
+    low, high : float
+        It has to lie between them, in its unit. A signal that is not known passes.
+    travels : bool
+        Whether the way of the signal within the rep is meant (from its 5th to its 95th percentile), and not
+        its level at the turn.
+    unless_below : tuple of (Signal, float) or None
+        The sign is not needed where this other signal is seen below the number at the turn.
+    source : str
+        Where the numbers come from.
+    """
+
+    signal: Signal
+    low: float
+    high: float
+    source: str
+    travels: bool = False
+    unless_below: tuple[Signal, float] | None = None

@@ -3,7 +3,8 @@
 References
 ----------
 .. [1] Knees bend to the back and hips to the front only; with the right facing both flexions are positive
-   in every posture. Feet point and noses lie to the front.
+   in every posture. Feet point to the front of the shank and noses to the front of the trunk, standing or
+   lying.
 """
 
 import math
@@ -119,8 +120,9 @@ def _vote_facing(xy: Array) -> float:
     points = xy.tolist()
     votes = 0.0
     for toe, heel, ear, chain in zip(_TOES, _HEELS, _EARS, _CHAINS, strict=True):
-        votes += _sign(points[toe][0] - points[heel][0])
-        votes += 0.5 * _sign(points[Landmark.NOSE][0] - points[ear][0])
+        ankle, knee, hip, shoulder = (points[landmark] for landmark in chain)
+        votes += _sign(_ahead(points[heel], points[toe], low=ankle, high=knee))
+        votes += 0.5 * _sign(_ahead(points[ear], points[Landmark.NOSE], low=hip, high=shoulder))
         # Leans as if facing right: with the right facing a clear bend is positive.
         shank, thigh, trunk = (_lean_deg(points[low], points[high]) for low, high in pairwise(chain))
         for bend in (trunk - thigh, shank - thigh):
@@ -128,6 +130,12 @@ def _vote_facing(xy: Array) -> float:
             if _CLEAR_BEND_DEG[0] <= abs(bend) <= _CLEAR_BEND_DEG[1]:
                 votes += _BEND_WEIGHT * _sign(bend)
     return votes
+
+
+def _ahead(start: list[float], end: list[float], *, low: list[float], high: list[float]) -> float:
+    """How far `end` is in front of `start`, for somebody facing right, in the frame of a segment."""
+    up_x, up_y = high[0] - low[0], high[1] - low[1]
+    return (end[1] - start[1]) * up_x - (end[0] - start[0]) * up_y
 
 
 def _lean_deg(low: list[float], high: list[float]) -> float:

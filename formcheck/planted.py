@@ -31,7 +31,9 @@ _AROUND_S = 0.5
 # How long before and after an attempt the standing leg is looked at.
 
 
-def hide_guessed_legs(xy_px: Samples, time_s: Array, side: Side, attempts: Sequence[Attempt]) -> Samples:
+def hide_guessed_legs(
+    xy_px: Samples, time_s: Array, sides: Sequence[Side], attempts: Sequence[Attempt]
+) -> Samples:
     """Hide ankles that left their place within an attempt, and knees that are too near or far from it.
 
     Parameters
@@ -40,8 +42,8 @@ def hide_guessed_legs(xy_px: Samples, time_s: Array, side: Side, attempts: Seque
         Landmarks in pixels, NaN where hidden.
     time_s : ndarray, shape (n,)
         Their times in seconds.
-    side : Side
-        The side that is measured.
+    sides : sequence of Side
+        Whose foot is planted, one an attempt.
     attempts : sequence of Attempt
         In which the feet are planted.
 
@@ -51,9 +53,9 @@ def hide_guessed_legs(xy_px: Samples, time_s: Array, side: Side, attempts: Seque
         A copy with more of them NaN. The foot goes with the ankle.
     """
     result = xy_px.copy()
-    knee, ankle = (int(landmark_of(joint, side)) for joint in (Joint.KNEE, Joint.ANKLE))
-    foot = [ankle, *(int(landmark_of(joint, side)) for joint in (Joint.HEEL, Joint.FOOT_INDEX))]
-    for attempt in attempts:
+    for side, attempt in zip(sides, attempts, strict=True):
+        knee, ankle = (int(landmark_of(joint, side)) for joint in (Joint.KNEE, Joint.ANKLE))
+        foot = [ankle, *(int(landmark_of(joint, side)) for joint in (Joint.HEEL, Joint.FOOT_INDEX))]
         inside = (time_s >= attempt.start_s) & (time_s <= attempt.end_s)
         stands = [(time_s >= attempt.end_s - 0.1) & (time_s <= attempt.end_s + _AROUND_S)]
         if attempt.has_start:

@@ -63,6 +63,10 @@ SHANK_TO_THIGH = (0.5, 1.7)
 """Proportions a side-on human can show: Winter's are 0.85 and 1.0, with room for landmark bias, children and
 30 degrees of camera yaw (engineering default)."""
 
+MAX_WITHOUT_KNEES_S = 3.0
+"""A trunk of the right length is believed without knees for so long after a whole person was seen: weights
+before the knees hide them for the lower half of a rep (engineering default)."""
+
 LOOK_EVERY_S = 0.1
 """The view is looked at ten times a second; it changes slowly."""
 
@@ -102,6 +106,7 @@ class PlausibilityFilter:
         self._medians = np.full((len(Side), 3), np.nan)
         self._yaw_ratio = 0.0
         self._looked_s = -math.inf
+        self._whole_s = -math.inf
         self._last_xy = np.full((len(Landmark), 2), np.nan)
         self._last_s = np.full(len(Landmark), -np.inf)
 
@@ -121,7 +126,9 @@ class PlausibilityFilter:
         """
         xy = np.where((pose.visibility >= MIN_VISIBILITY)[:, None], pose.xy_px, np.nan)
         lengths = _segment_lengths(xy)
-        if not any(_is_human(trunk, thigh) for trunk, thigh, _ in lengths.tolist()):
+        if any(_is_human(trunk, thigh) for trunk, thigh, _ in lengths.tolist()):
+            self._whole_s = pose.time_s
+        elif not self._is_trunk_of_who_was_seen(lengths, pose.time_s):
             return Pose.nobody(time_s=pose.time_s)
         _hide_odd_feet(xy, lengths)
         self._note_view(xy, pose.time_s)
@@ -132,6 +139,16 @@ class PlausibilityFilter:
             x[shoulder] + x[hip] < math.inf for shoulder, hip in zip(_SHOULDERS, _HIPS, strict=True)
         )
         return replace(pose, xy_px=xy, outline=pose.outline if has_trunk else None)
+
+    def _is_trunk_of_who_was_seen(self, lengths: Array, time_s: float) -> bool:
+        """Whether only the knees are missing of somebody who was whole a moment ago."""
+        if time_s - self._whole_s > MAX_WITHOUT_KNEES_S:
+            return False
+        trunk, thigh = lengths[:, 0], lengths[:, 1]
+        usual = self._medians[:, 0]
+        # Unknown lengths and medians are NaN, and nothing is near them.
+        near = np.abs(trunk - usual) <= _tolerance(self._yaw_ratio) * usual
+        return bool(np.any(near & np.isnan(thigh)))
 
     def _note_view(self, xy: Array, time_s: float) -> None:
         if time_s - self._looked_s < LOOK_EVERY_S:

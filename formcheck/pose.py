@@ -20,7 +20,7 @@ from formcheck.errors import PosesInvalid
 from formcheck.geometry import Array, Samples
 from formcheck.landmarks import LANDMARK_COUNT, MIRRORED
 from formcheck.outline import STATIONS
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
 
 __all__ = ["Pose", "PoseTrack", "as_stored"]
 
@@ -255,6 +255,7 @@ class PoseTrack:
             "info": None if self.origin.info is None else asdict(self.origin.info),
             "gaps": [asdict(gap) for gap in self.origin.gaps],
             "people": self.origin.people,
+            "lifter": None if self.origin.lifter is None else self.origin.lifter.value,
             "has_outline": self.outline is not None,
         }
         # 32-bit: a millionth of the picture's width, far below the landmarker's own noise. Times stay exact.
@@ -306,6 +307,8 @@ class PoseTrack:
                         info=None if about["info"] is None else SourceInfo(**about["info"]),
                         gaps=tuple(Gap(**gap) for gap in about["gaps"]),
                         people=int(about["people"]),
+                        # Files that are older than the choice have none.
+                        lifter=None if about.get("lifter") is None else WhichPerson(about["lifter"]),
                     ),
                 )
         except _DAMAGED as error:

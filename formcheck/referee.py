@@ -16,6 +16,7 @@ import numpy as np
 from formcheck.exercise import Exercise
 from formcheck.geometry import distance
 from formcheck.landmarks import Joint
+from formcheck.legs import StandingLeg, find_standing_leg, find_travel_px
 from formcheck.movement import Gate, Moment
 from formcheck.reps import Attempt
 from formcheck.signals import Signal
@@ -101,15 +102,23 @@ class Referee:
             signal, bound = gate.only_above
             if self._value_at(signal, gate, attempt) > bound:
                 return gate.reason
+        leg = None
+        if self._exercise.is_on_one_leg:
+            body = self._store.body_between(attempt.start_s, attempt.end_s)
+            leg = find_standing_leg(body.xy_px, body.facing)
+            if leg is None:
+                return "no_leg_raised"
         planted = self._exercise.planted
         # Where the start was not seen there is nothing to compare the end with.
         if planted is None or not attempt.has_start:
             return None
-        return "walked" if self._travel_of(planted, attempt) > self._exercise.max_travel else None
+        return "walked" if self._travel_of(planted, attempt, leg) > self._exercise.max_travel else None
 
     def _value_at(self, signal: Signal, gate: Gate, attempt: Attempt) -> float:
         if gate.moment is Moment.TURN:
             return self._at_turn(signal, attempt)
+        if gate.moment is Moment.WHOLE:
+            return self._store.median(signal, attempt.start_s, attempt.end_s)
         return self._store.median(signal, attempt.end_s - _BEFORE_S, attempt.end_s)
 
     def _at_turn(self, signal: Signal, attempt: Attempt) -> float:
@@ -137,11 +146,14 @@ class Referee:
             and attempt.turn_value > handling.depth_ratio * depth
         )
 
-    def _travel_of(self, joint: Joint, attempt: Attempt) -> float:
+    def _travel_of(self, joint: Joint, attempt: Attempt, leg: StandingLeg | None) -> float:
         """Way of a joint from an attempt's start to its end in thigh lengths; 0 where it is hidden."""
         start = self._store.body_between(attempt.start_s - _AROUND_S, attempt.start_s + _AROUND_S)
         end = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
         thigh = distance(end.joint(Joint.HIP), end.joint(Joint.KNEE))
+        if leg is not None:
+            travel_px = find_travel_px(leg, start.xy_px, end.xy_px)
+            return travel_px / float(np.nanmedian(thigh)) if np.isfinite(thigh).any() else 0.0
         spots = [start.joint(joint), end.joint(joint)]
         if not all(np.isfinite(part).any() for part in (*spots, thigh)):
             return 0.0

@@ -67,10 +67,13 @@ class Measured:
         None where it could not be measured.
     uncertainty : float
         One standard error, in the unit that the metric's name ends with.
+    note : str or None
+        One word on what kind of number it is or why there is none, for the few metrics that have kinds.
     """
 
     value: float | None
     uncertainty: float
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,8 @@ class Rep:
         Checks whose value is too near to its limit for a verdict.
     unchecked : tuple of str
         Checks that could not be made in this rep.
+    leg : str or None
+        ``left`` or ``right``: the leg it was done on; None for movements on both and where it is not known.
     """
 
     number: int
@@ -131,6 +136,7 @@ class Rep:
     faults: tuple[Fault, ...]
     borderline: tuple[str, ...]
     unchecked: tuple[str, ...]
+    leg: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,13 +240,18 @@ class Report(Document):
     refused : tuple of Refused
         Attempts that were not counted.
     summary : mapping
-        ``rep_count``, ``clean_count``, and the spread of the depth under the exercise's own name for it.
+        ``rep_count``, ``clean_count``, and the spread of the depth under the exercise's own name for it; of
+        movements on one leg also ``left_count`` and ``right_count``.
     advice : Advice
         What to tell the lifter.
     quality : Quality
         How well the recording could be judged.
     not_checked : tuple of str
         What matters in this exercise and cannot be seen from the side.
+    confidence : float or None
+        How sure it is that this is the exercise, in [0, 1]: a score, no probability. None where it was given.
+    rest_before_s : float or None
+        Seconds from the last rep of the set before to the first of this one; None for the first set.
     """
 
     source: Source
@@ -256,6 +267,8 @@ class Report(Document):
     not_checked: tuple[str, ...]
     formcheck: str
     schema: str = REPORT_SCHEMA
+    confidence: float | None = None
+    rest_before_s: float | None = None
 
     @property
     def rep_count(self) -> int:

@@ -21,18 +21,9 @@ STILL_S = 0.8
 """Standing still for this long most of the way back ends an attempt that never quite arrives (engineering
 default: longer than the slowest sticking point passes through a few degrees)."""
 
-RETURNED_SHARE = 0.65
-"""How much of the way back makes a return, when the signal does not reach its rest before it turns again or
-stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with less is a
-bounce within one rep."""
-
 MAX_CREDIT_S = 0.2
 """How much time between two values counts as seen: five pictures a second are few but enough (engineering
 default)."""
-
-RECENT_S = 0.8
-"""The rest that an attempt starts from is the lowest of so long before it (engineering default: people shift
-their weight between reps, and the next rep starts from how they stand then)."""
 
 SEEN_TURN_S = 0.15
 """A recording that starts in mid-rep has seen the turn if the signal stayed near its extreme for so long
@@ -68,6 +59,47 @@ class Attempt:
     refused: str | None
 
 
+GETTING_READY_S = 1.0
+"""A recording starts at the turn only if the signal is known so soon (engineering default)."""
+
+
+class _Opening:
+    """What is seen before the signal first rises: a rest, or the way back from a turn."""
+
+    def __init__(self) -> None:
+        self._start_s, self._high_s, self._low_s, self._seen_s = (math.nan,) * 4
+        self._high, self.low = -math.inf, math.nan
+        self._near_high_s = 0.0
+
+    def push(self, time_s: float, value: float, *, margin: float) -> None:
+        """Take in the next value."""
+        step_s = 0.0 if math.isnan(self._seen_s) else min(time_s - self._seen_s, MAX_CREDIT_S)
+        if math.isnan(self._start_s):
+            self._start_s = time_s
+        self._seen_s = time_s
+        if value > self._high:
+            self._high, self._high_s = value, time_s
+        if value > self._high - margin:
+            self._near_high_s += step_s
+        if not value >= self.low:
+            self.low, self._low_s = value, time_s
+
+    def attempt(self, cycle: Cycle) -> Attempt | None:
+        """Give the attempt that it was; None where the signal has not fallen from a turn."""
+        fall = self._high - self.low
+        if cycle.starts_away is None or not fall >= cycle.starts_away:
+            return None
+        return Attempt(
+            start_s=self._start_s,
+            turn_s=self._high_s,
+            end_s=self._low_s,
+            turn_value=fall,
+            end_value=0.0,
+            has_start=False,
+            refused=None if self._near_high_s >= SEEN_TURN_S else "turn_not_seen",
+        )
+
+
 class RepDetector:
     """One number in, phases and finished attempts out.
 
@@ -85,6 +117,8 @@ class RepDetector:
         self._recent: deque[tuple[float, float]] = deque()
         self._lows: deque[tuple[float, float]] = deque()
         self._has_start = False
+        self._opening = _Opening() if cycle.starts_away is not None else None
+        self._first_s = math.nan
         self._clear()
 
     def _clear(self) -> None:
@@ -117,10 +151,13 @@ class RepDetector:
         """
         if not math.isnan(self._seen_s) and time_s <= self._seen_s:
             raise ValueError(f"time must increase, got {time_s} after {self._seen_s}")
+        if math.isnan(self._first_s):
+            self._first_s = time_s
         if math.isnan(value):
             return self._give_up_if_blind(time_s)
+        opened = self._watch_opening(time_s, value)
         value -= self._own_rest(time_s, value)
-        lost = self._give_up_if_blind(time_s)
+        lost = self._give_up_if_blind(time_s) or opened
         step_s = 0.0 if math.isnan(self._seen_s) else time_s - self._seen_s
         self._seen_s, self._last = time_s, value
         if self.phase is Phase.UNKNOWN:
@@ -135,13 +172,18 @@ class RepDetector:
     def unfinished(self) -> Attempt | None:
         """The attempt that is under way, as it would end if nothing more came; None at rest.
 
-        It is refused as not finished, unless it has come back so far that no attempt would begin from there:
-        recordings are often cut in the moment of arrival.
+        It is refused as not finished, unless it has come back so far that no attempt would begin from there
+        (recordings are often cut in the moment of arrival), or has turned and the turn is enough.
         """
         if self.phase not in (Phase.OUT, Phase.BACK):
-            return None
+            return None if self._opening is None else self._opening.attempt(self._cycle)
         attempt = self._close(self._seen_s, self._valley if self.phase is Phase.BACK else self._extreme)
-        has_arrived = self.phase is Phase.BACK and self._last <= self._cycle.leave
+        has_arrived = self.phase is Phase.BACK and (
+            self._cycle.turn_is_enough
+            or self._last <= self._cycle.leave
+            # Where people also rest half-way, to be half-way back is to have arrived.
+            or (self._cycle.rest_memory_s is not None and self._has_returned())
+        )
         return (
             attempt
             if has_arrived or attempt.refused == "partial"
@@ -160,6 +202,23 @@ class RepDetector:
             self._lows.popleft()
         return self._lows[0][1]
 
+    def _watch_opening(self, time_s: float, value: float) -> Attempt | None:
+        """Attempt that was under way when the recording began, once the signal rises from its rest."""
+        opening = self._opening
+        if opening is not None and math.isnan(opening.low) and time_s - self._first_s > GETTING_READY_S:
+            # Who is seen getting ready begins at rest.
+            opening = self._opening = None
+        if opening is None:
+            return None
+        opening.push(time_s, value, margin=self._cycle.turn_margin)
+        if value - opening.low <= self._cycle.arrive:
+            return None
+        # It rises now: either it fell from the turn before, or it never fell.
+        attempt = opening.attempt(self._cycle)
+        if attempt is not None or value - opening.low > self._cycle.leave:
+            self._opening = None
+        return attempt
+
     def _begin(self, time_s: float, value: float) -> None:
         self._clear()
         if value <= self._cycle.leave:
@@ -172,7 +231,7 @@ class RepDetector:
 
     def _rest_or_leave(self, time_s: float, value: float) -> None:
         self._recent.append((time_s, value))
-        while self._recent[0][0] < time_s - RECENT_S:
+        while self._recent[0][0] < time_s - self._cycle.recent_s:
             self._recent.popleft()
         self._rest = min(value for _, value in self._recent)
         if value <= max(self._cycle.leave, self._rest + self._cycle.turn_margin):
@@ -215,7 +274,7 @@ class RepDetector:
 
     def _has_returned(self) -> bool:
         """Whether the way back so far makes a return, even if the signal does not reach its rest."""
-        return self._extreme - self._valley >= RETURNED_SHARE * (self._extreme - self._rest)
+        return self._extreme - self._valley >= self._cycle.returned_share * (self._extreme - self._rest)
 
     def _is_still(self, time_s: float, value: float) -> bool:
         if abs(value - self._still_value) > 0.5 * self._cycle.turn_margin:

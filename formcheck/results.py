@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 import formcheck
 from formcheck.assess import MAX_JUDGED_YAW_DEG, assess
 from formcheck.exercise import Exercise
-from formcheck.judge import advise
-from formcheck.landmarks import Joint, landmark_of
+from formcheck.geometry import Array
+from formcheck.judge import advise, tally
+from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.plausibility import hide_odd_lengths
 from formcheck.report import Quality, Refused, Rep, Report, Source, Spread
 from formcheck.reps import Attempt
 from formcheck.store import Observation
 from formcheck.trends import MIN_SPREAD_REPS, theil_sen_slope
 
-__all__ = ["build_report"]
+__all__ = ["build_report", "share_seen"]
 
 MIN_STRETCH_S = 0.5
 """A person is seen for at least so long at a time; the landmarker's guesses in a picture without one come and
@@ -92,14 +94,20 @@ def build_report(
         summary={
             "rep_count": len(reps),
             "clean_count": sum(rep.clean is True for rep in reps),
+            **(
+                {f"{s.value}_count": sum(r.leg == s.value for r in reps) for s in Side}
+                if exercise.is_on_one_leg
+                else {}
+            ),
             exercise.depth_name: _spread(reps, exercise.depth.name),
+            **{kind.name: tally(reps, kind)[0] for kind in exercise.tallies},
         },
         advice=advise(reps, exercise),
         quality=Quality(
             seen_fraction=seen,
             camera_yaw_deg=yaw_deg,
             camera_roll_deg=None,
-            warnings=(*_find_warnings(seen, yaw_deg), *warnings),
+            warnings=(*_find_warnings(seen, yaw_deg), *_find_far_legs(reps, orientation.side), *warnings),
         ),
         not_checked=exercise.not_checked,
     )
@@ -107,18 +115,36 @@ def build_report(
 
 def _seen_fraction(observation: Observation) -> float:
     """Share of the pictures in which a person is seen, and has been for more than a moment."""
-    times = observation.time_s
     needed = [
         landmark_of(joint, observation.orientation.side) for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNEE)
     ]
-    seen = np.flatnonzero(np.isfinite(observation.xy_px[:, needed, 0]).all(axis=1))
+    is_seen = np.asarray(np.isfinite(observation.xy_px[:, needed, 0]).all(axis=1))
+    return share_seen(observation.time_s, is_seen)
+
+
+def share_seen(time_s: Array, is_seen: NDArray[np.bool_]) -> float:
+    """Share of the pictures in which something is seen, and has been for more than a moment.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (n,)
+        Times of all pictures in seconds.
+    is_seen : ndarray of bool, shape (n,)
+        In which ones it is seen.
+
+    Returns
+    -------
+    float
+        In [0, 1].
+    """
+    seen = np.flatnonzero(is_seen)
     if not seen.size:
         return 0.0
     # At a few pictures a second the step between two is longer than a short gap, and no gap.
-    gap_s = max(SHORT_GAP_S, 2.5 * float(np.median(np.diff(times)))) if times.size > 1 else SHORT_GAP_S
-    stretches = np.split(seen, np.flatnonzero(np.diff(times[seen]) > gap_s) + 1)
-    lasting = [part.size for part in stretches if times[part[-1]] - times[part[0]] >= MIN_STRETCH_S]
-    return round(sum(lasting) / times.size, 3)
+    gap_s = max(SHORT_GAP_S, 2.5 * float(np.median(np.diff(time_s)))) if time_s.size > 1 else SHORT_GAP_S
+    stretches = np.split(seen, np.flatnonzero(np.diff(time_s[seen]) > gap_s) + 1)
+    lasting = [part.size for part in stretches if time_s[part[-1]] - time_s[part[0]] >= MIN_STRETCH_S]
+    return round(sum(lasting) / time_s.size, 3)
 
 
 def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
@@ -139,6 +165,17 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
             "turn more side-on."
         )
     return tuple(warnings)
+
+
+def _find_far_legs(reps: Sequence[Rep], near: Side) -> tuple[str, ...]:
+    numbers = [str(rep.number) for rep in reps if rep.leg == near.other.value]
+    if not numbers:
+        return ()
+    which = f"rep {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} reps"
+    return (
+        f"In {which} the standing leg was the one away from the camera, which makes its angles less sure; "
+        "turn so that the standing leg is nearer to the camera.",
+    )
 
 
 def _spread(reps: Sequence[Rep], name: str) -> Spread:

@@ -26,6 +26,7 @@ __all__ = [
     "Reference",
     "Severity",
     "Statistic",
+    "Tally",
     "Trend",
 ]
 
@@ -73,14 +74,17 @@ class Estimate:
 
     Attributes
     ----------
-    value : float
-        In the metric's unit.
+    value : float or None
+        In the metric's unit; None where there is no such number in this rep, and the note says why.
     uncertainty : float
         One standard error, in the same unit.
+    note : str or None
+        One word on what kind of number it is, or why there is none.
     """
 
-    value: float
+    value: float | None
     uncertainty: float
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ class Metric:
     name : str
         Lower case, with its unit as suffix.
     unit : str
-        ``deg``, ``%``, ``s`` or ``1``.
+        ``deg``, ``deg/s``, ``%``, ``s`` or ``1``.
     signal : Signal or None
         None for durations.
     statistic : Statistic
@@ -103,6 +107,9 @@ class Metric:
         What it is measured against.
     uncertainty : float
         One standard error, in the unit.
+    uncertainty_placed : float or None
+        The same where the leg was hidden and put where it must be, see :mod:`formcheck.leg_lengths`; None if
+        the metric is not measured then.
     sustained_s : float
         For HIGH and LOW: how long in all the signal has to be beyond the value.
     description : str
@@ -118,6 +125,10 @@ class Metric:
         one signal can say; gives None where too little was seen.
     uses : tuple of Signal
         The signals that the formula looks at.
+    far_uncertainty : float or None
+        One standard error where the standing leg is the one away from the camera; None if it is the same.
+    far_bias : LandmarkBias or None
+        What the landmarks read too much then; None if it is the same.
     """
 
     name: str
@@ -129,11 +140,14 @@ class Metric:
     description: str
     source: str
     reference: Reference = Reference.ZERO
+    uncertainty_placed: float | None = None
     sustained_s: float = 0.2
     onset: "Onset | None" = None
     bias: LandmarkBias | None = None
     formula: "Callable[[Measurer, RepWindow], Estimate | None] | None" = None
     uses: tuple[Signal, ...] = ()
+    far_uncertainty: float | None = None
+    far_bias: LandmarkBias | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +199,7 @@ class OwnRange:
     quantile : float
         Which quantile of the metric over the good reps is the lifter's own range, in [0, 1].
     margins : tuple of (Severity, float)
-        How far beyond it is still as good, from mild to serious, in the metric's unit.
+        How far beyond it is still as good, from mild to serious, in the metric's unit or as a share of it.
     repeatability : float
         Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
         than the metric's own: what the landmarks get wrong alike in every rep cancels.
@@ -193,6 +207,8 @@ class OwnRange:
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
         Reps with these faults do not count towards the range.
+    is_share : bool
+        Whether the margins are shares of the own range.
     """
 
     quantile: float
@@ -200,6 +216,7 @@ class OwnRange:
     repeatability: float
     min_reps: int
     unless: tuple[str, ...]
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +240,29 @@ class Trend:
     at_least: float
     falls: str
     rises: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A way of doing reps that is as good as another, and is told.
+
+    Attributes
+    ----------
+    name : str
+        Key of the number of such reps in a report's summary; ends in ``_count``.
+    condition : Condition
+        What makes a rep one of them.
+    sentence : str
+        What is said if there are any; ``{count}`` becomes their number, ``{known}`` that of the reps of which
+        it is known.
+    source : str
+        Where the bound comes from.
+    """
+
+    name: str
+    condition: Condition
+    sentence: str
     source: str
 
 

@@ -4,13 +4,16 @@ A :class:`Session` is the only stateful thing between poses and a report. It rea
 and knows no camera: the loop belongs to the caller, and live and recorded use are the same calls.
 """
 
+import math
 from dataclasses import dataclass
 
-from formcheck.assess import assess, believe
+import numpy as np
+
+from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.landmarks import Side
-from formcheck.movement import Phase
+from formcheck.movement import Cycle, Phase
 from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
 from formcheck.pose import Pose
@@ -18,11 +21,17 @@ from formcheck.referee import Referee
 from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
+from formcheck.sets import AttemptSet
+from formcheck.signals import Signal
 from formcheck.smoothing import OneEuro
 from formcheck.store import Observation, PoseStore
 from formcheck.windows import REST_S
 
 __all__ = ["Session", "Update"]
+
+_OUTLINE_CUTOFF_HZ, _OUTLINE_BETA = 1.0, 0.02
+# The edge of a mask is noisier than a joint and flickers as fast as people move; but backs bend slowly. On
+# rendered sets this leaves 2 degrees of noise and a lag of a tenth of a second (engineering default).
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +101,9 @@ class Session:
         self._restart()
 
     def _restart(self) -> None:
-        self._filter = OneEuro()
+        self._filter = _filter_for(self.exercise.cycle)
+        # How far the cycle's signal was ahead of its stand-in when it was last seen.
+        self._ahead = math.nan
         self._detector = RepDetector(self.exercise.cycle)
         self._referee = Referee(self.exercise, self._store)
         self._told: list[Rep] = []
@@ -117,6 +128,19 @@ class Session:
         """The same in hindsight: without what turns out to be a guess once the whole set is known."""
         counted, refused = self.attempts
         return believe(self.observation, self.exercise, sorted([*counted, *refused], key=lambda a: a.start_s))
+
+    @property
+    def joints(self) -> Observation:
+        """The same as it is measured: if landmarks are corrected, moved to the joint centres."""
+        counted, refused = self.attempts
+        observation, _ = find_joints(
+            self.observation,
+            self.exercise,
+            attempts=sorted([*counted, *refused], key=lambda attempt: attempt.start_s),
+            counted=counted,
+            corrects_landmarks=self.corrects_landmarks,
+        )
+        return observation
 
     @property
     def attempts(self) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...]]:
@@ -183,11 +207,22 @@ class Session:
 
     def _step(self, index: int) -> float:
         time_s = self._store.time_s(index)
-        value = self._filter.push(time_s, self._store.value(self.exercise.cycle.signal, index))
+        value = self._filter.push(time_s, self._level_at(index))
         attempt = self._detector.push(time_s, value)
         if attempt is not None:
             self._referee.settle(attempt)
         return value
+
+    def _level_at(self, index: int) -> float:
+        """Give the cycle's signal, or what its stand-in makes of the last value that was seen."""
+        cycle = self.exercise.cycle
+        value = self._store.value(cycle.signal, index)
+        if cycle.stand_in is None:
+            return value
+        other = cycle.stand_in.times * self._store.value(cycle.stand_in.signal, index)
+        if not math.isnan(value):
+            self._ahead = value - other
+        return other + self._ahead if math.isnan(value) else value
 
     def _assess_since(self, counted: int) -> tuple[Rep, ...]:
         """Measure and judge the reps counted since then on what has been seen so far."""
@@ -239,3 +274,92 @@ class Session:
             exercise_from=exercise_from,
             warnings=warnings,
         )
+
+    def report_set(
+        self,
+        attempts: AttemptSet,
+        *,
+        source: Source | None = None,
+        exercise_from: str = "given",
+        warnings: tuple[str, ...] = (),
+    ) -> Report:
+        """Report on a part of what has been seen, as if it were all.
+
+        Parameters
+        ----------
+        attempts : AttemptSet
+            Some of :attr:`attempts`, and the stretch they lie in.
+        source : Source or None, optional
+            The recording; made up from the poses' times if None.
+        exercise_from : {"given", "recognised"}, optional
+            How the exercise is known.
+        warnings : tuple of str, optional
+            What the reader of the recording has to say.
+
+        Returns
+        -------
+        Report
+            The set.
+        """
+        return build_report(
+            self.observation.between(attempts.from_s, attempts.to_s),
+            self.exercise,
+            counted=attempts.counted,
+            refused=attempts.refused,
+            corrects_landmarks=self.corrects_landmarks,
+            source=source,
+            exercise_from=exercise_from,
+            warnings=warnings,
+        )
+
+    @property
+    def last_excursion_s(self) -> float:
+        """End of the latest attempt that was counted, held back or refused; minus infinity without one."""
+        referee = self._referee
+        return max(
+            (attempt.end_s for attempt in (*referee.counted, *referee.pending, *referee.refused)),
+            default=-math.inf,
+        )
+
+    def level_of(self, signal: Signal, from_s: float, to_s: float) -> float:
+        """Give the middle level of a signal during a stretch of time, unfiltered.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where it is never known.
+        """
+        return self._store.median(signal, from_s, to_s)
+
+    def travel_of(self, signal: Signal, from_s: float, to_s: float) -> float:
+        """Give the way of a signal during a stretch of time: from its 5th to its 95th percentile.
+
+        Parameters
+        ----------
+        signal : Signal
+            A signal of joints.
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        float
+            In the signal's unit; NaN where it is never known.
+        """
+        values = signal.of(self._store.body_between(from_s, to_s))
+        known = values[np.isfinite(values)]
+        return float(np.subtract(*np.quantile(known, (0.95, 0.05)))) if known.size else math.nan
+
+
+def _filter_for(cycle: Cycle) -> OneEuro:
+    """Causal filter that suits the noise of a cycle's signal."""
+    if not cycle.signal.uses_outline:
+        return OneEuro(min_cutoff_hz=cycle.cutoff_hz)
+    return OneEuro(min_cutoff_hz=_OUTLINE_CUTOFF_HZ, beta=_OUTLINE_BETA)

@@ -92,6 +92,7 @@ def at_turn(
     name: str | None = None,
     reference: Reference = Reference.ZERO,
     bias: LandmarkBias | None = None,
+    uncertainty_placed: float | None = None,
 ) -> Metric:
     """Make a metric of a signal's level at the turn.
 
@@ -111,6 +112,8 @@ def at_turn(
         What it is measured against.
     bias : LandmarkBias or None, optional
         What the landmarks read too much.
+    uncertainty_placed : float or None, optional
+        One standard error where the leg was hidden and is placed; not measured then if None.
 
     Returns
     -------
@@ -125,6 +128,7 @@ def at_turn(
         during=(Phase.TURN,),
         reference=reference,
         uncertainty=uncertainty,
+        uncertainty_placed=uncertainty_placed,
         bias=bias,
         description=description,
         source=source,
@@ -234,7 +238,15 @@ def at_top(
     )
 
 
-def duration(name: str, phase: Phase, description: str) -> Metric:
+def duration(
+    name: str,
+    phase: Phase,
+    description: str,
+    *,
+    uncertainty: float = 0.1,
+    source: str = PHASE_TIMES,
+    bias: LandmarkBias | None = None,
+) -> Metric:
     """Make a metric of a phase's length.
 
     Parameters
@@ -245,6 +257,12 @@ def duration(name: str, phase: Phase, description: str) -> Metric:
         OUT, TURN or BACK.
     description : str
         One sentence for a person.
+    uncertainty : float, optional
+        One standard error in seconds.
+    source : str, optional
+        Where the uncertainty comes from.
+    bias : LandmarkBias or None, optional
+        What is measured too much.
 
     Returns
     -------
@@ -257,7 +275,8 @@ def duration(name: str, phase: Phase, description: str) -> Metric:
         signal=None,
         statistic=Statistic.DURATION,
         during=(phase,),
-        uncertainty=0.1,
+        uncertainty=uncertainty,
+        bias=bias,
         description=description,
-        source=PHASE_TIMES,
+        source=source,
     )

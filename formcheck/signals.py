@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.geometry import Array, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint, Side, landmark_of
@@ -42,12 +43,16 @@ class Body:
         +1 when the person faces the right of the picture.
     outline : ndarray of float, shape (..., 2, 29), or None
         Trunk outline, see :mod:`formcheck.outline`.
+    standing : ndarray of int, shape (...)
+        In movements on one leg which one stands: 1 the near one, -1 the far one, 0 where that is not known.
+        The near one if not said otherwise.
     """
 
     xy_px: Array
     side: Side
     facing: int
     outline: Array | None = None
+    standing: NDArray[np.int8] | int = 1
 
     def joint(self, joint: Joint, *, is_far: bool = False) -> Array:
         """Position of a joint, of the near side if not said otherwise.
@@ -66,6 +71,25 @@ class Body:
         """
         side = self.side.other if is_far else self.side
         return np.asarray(self.xy_px[..., landmark_of(joint, side), :])
+
+    def leg(self, joint: Joint, *, is_raised: bool = False) -> Array:
+        """Position of a joint of the standing or the raised leg.
+
+        Parameters
+        ----------
+        joint : Joint
+            Which joint.
+        is_raised : bool, optional
+            Whether that of the raised leg is meant.
+
+        Returns
+        -------
+        ndarray, shape (..., 2)
+            Pixels, NaN where not known.
+        """
+        mark = np.asarray(self.standing)[..., None] * (-1 if is_raised else 1)
+        near, far = self.joint(joint), self.joint(joint, is_far=True)
+        return np.where(mark == 0, np.nan, np.where(mark > 0, near, far))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

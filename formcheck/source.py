@@ -1,8 +1,17 @@
 """What is known of the recording that poses came from: plain data that travels with them."""
 
 from dataclasses import dataclass
+from enum import Enum
 
-__all__ = ["Gap", "Origin", "SourceInfo"]
+__all__ = ["Gap", "Origin", "SourceInfo", "WhichPerson"]
+
+
+class WhichPerson(Enum):
+    """One of several people in view."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    LARGEST = "largest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +74,13 @@ class Origin:
     gaps : tuple of Gap
         Stretches of it that could not be read.
     people : int
-        How many people of about the lifter's size were in view at least half of the time, as far as was
-        looked; 0 if nobody looked.
+        How many people could be the lifter: those of about the same size who were in view at least half of
+        the time, but 1 where the lifter among them is known; 0 if nobody looked.
+    lifter : WhichPerson or None
+        Who of two people in view the poses are of, left or right; None where there was nothing to choose.
     """
 
     info: SourceInfo | None = None
     gaps: tuple[Gap, ...] = ()
     people: int = 0
+    lifter: WhichPerson | None = None

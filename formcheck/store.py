@@ -31,12 +31,16 @@ class Observation:
         Outlines of the trunk, NaN where there is none.
     orientation : Orientation
         Near side and facing.
+    standing : ndarray of int, shape (n,), or None
+        In movements on one leg which one stands, see :class:`formcheck.signals.Body`; None before that has
+        been told.
     """
 
     time_s: Array
     xy_px: Samples
     outline: Samples | None
     orientation: Orientation
+    standing: NDArray[np.int8] | None = None
 
     def with_positions(self, xy_px: Samples) -> "Observation":
         """Give the same stretch with other landmarks.
@@ -52,6 +56,27 @@ class Observation:
             Otherwise the same.
         """
         return replace(self, xy_px=xy_px)
+
+    def between(self, from_s: float, to_s: float) -> "Observation":
+        """Give a part of the stretch.
+
+        Parameters
+        ----------
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        Observation
+            Seen from the same side.
+        """
+        inside = (self.time_s >= from_s) & (self.time_s <= to_s)
+        return replace(
+            self,
+            time_s=self.time_s[inside],
+            xy_px=self.xy_px[inside],
+            outline=None if self.outline is None else self.outline[inside],
+        )
 
 
 class PoseStore:
@@ -108,7 +133,7 @@ class PoseStore:
         Parameters
         ----------
         signal : Signal
-            A signal of joints.
+            What is looked at.
         index : int
             Position in the store; negative from the end.
 
@@ -117,7 +142,12 @@ class PoseStore:
         float
             In the signal's unit; NaN where not known.
         """
-        return float(signal.of(self._body(self._xy_px[index].astype(np.float64))))
+        outline = self._outline[index] if signal.uses_outline else None
+        body = self._body(
+            self._xy_px[index].astype(np.float64),
+            outline=None if outline is None else outline.astype(np.float64),
+        )
+        return float(signal.of(body))
 
     def body_between(self, from_s: float, to_s: float) -> Body:
         """Give the person during a stretch of time.
@@ -130,12 +160,16 @@ class PoseStore:
         Returns
         -------
         Body
-            Of shape (n, 33, 2).
+            Of shape (n, 33, 2), with outlines if there are any.
         """
         first = min(bisect_left(self._time_s, from_s), max(len(self) - 1, 0))
         stop = max(bisect_right(self._time_s, to_s), first + 1)
         stretch = np.array(self._xy_px[first:stop], dtype=np.float64)
-        return self._body(stretch.reshape(-1, LANDMARK_COUNT, 2))
+        outlines = _stack(self._outline[first:stop])
+        return self._body(
+            stretch.reshape(-1, LANDMARK_COUNT, 2),
+            outline=None if outlines is None else outlines.astype(np.float64),
+        )
 
     def median(self, signal: Signal, from_s: float, to_s: float) -> float:
         """Median of a signal during a stretch of time.
@@ -143,7 +177,7 @@ class PoseStore:
         Parameters
         ----------
         signal : Signal
-            A signal of joints.
+            What is looked at.
         from_s, to_s : float
             Seconds, both included.
 
@@ -169,16 +203,20 @@ class PoseStore:
             A copy.
         """
         first = bisect_left(self._time_s, from_s)
-        outlines = self._outline[first:]
-        empty = np.full((2, STATIONS.size), np.nan, dtype=np.float32)
-        has_outline = any(outline is not None for outline in outlines)
-        stacked = [empty if outline is None else outline for outline in outlines] if has_outline else None
         return Observation(
             time_s=np.array(self._time_s[first:]),
             xy_px=np.array(self._xy_px[first:], dtype=np.float32).reshape(-1, LANDMARK_COUNT, 2),
-            outline=None if stacked is None else np.array(stacked, dtype=np.float32),
+            outline=_stack(self._outline[first:]),
             orientation=self.orientation,
         )
 
-    def _body(self, xy_px: Array) -> Body:
-        return Body(xy_px=xy_px, side=self.orientation.side, facing=self.orientation.facing)
+    def _body(self, xy_px: Array, *, outline: Array | None) -> Body:
+        return Body(xy_px=xy_px, side=self.orientation.side, facing=self.orientation.facing, outline=outline)
+
+
+def _stack(outlines: list[NDArray[np.float32] | None]) -> NDArray[np.float32] | None:
+    """Outlines of a stretch as one array, NaN where there is none; None if there is none at all."""
+    if all(outline is None for outline in outlines):
+        return None
+    empty = np.full((2, STATIONS.size), np.nan, dtype=np.float32)
+    return np.array([empty if outline is None else outline for outline in outlines], dtype=np.float32)

@@ -10,6 +10,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -106,12 +107,22 @@ def _render(options: argparse.Namespace) -> None:
         return
     # Each draws on one core: shared between them, the software rasteriser's threads wait for each other.
     os.environ.setdefault("LP_NUM_THREADS", "1")
+    # Told to stop, it leaves by the way of an exception, so that the processes below are stopped too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     # Fresh processes: a drawing context does not survive a fork.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
+    pool = ProcessPoolExecutor(options.processes, mp_context=context)
+    is_done = False
+    try:
         futures = [pool.submit(_render_one, job) for job in waiting]
         for number, future in enumerate(as_completed(futures), start=1):
             print(f"{number}/{len(waiting)} {future.result()}", flush=True)
+        is_done = True
+    finally:
+        pool.shutdown(wait=is_done, cancel_futures=True)
+        if not is_done:
+            for process in multiprocessing.active_children():
+                process.terminate()
 
 
 def _is_there(folder: Path, name: str) -> bool:

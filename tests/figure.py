@@ -55,6 +55,10 @@ class Posture:
         Where the near ankle is, forward and up from its place, in body heights.
     far_lift_deg : float or ndarray
         How far the far thigh is swung forward of the near one.
+    raised_thigh_deg, raised_shank_deg : float or ndarray
+        How far thigh and shank of the leg that does not stand lean further than those of the one that does.
+    stands_far : float or ndarray
+        1 to stand on the far leg, 0 on the near one; thigh, shank and ankle are those of the leg that stands.
     """
 
     trunk_deg: Values = 0.0
@@ -67,6 +71,9 @@ class Posture:
     ankle_x: Values = 0.0
     ankle_y: Values = 0.0
     far_lift_deg: Values = 0.0
+    raised_thigh_deg: Values = 0.0
+    raised_shank_deg: Values = 0.0
+    stands_far: Values = 0.0
 
     @property
     def hip_flexion_deg(self) -> Values:
@@ -179,16 +186,18 @@ def _place_joints(posture: Posture, *, is_near: bool) -> dict[Joint, Array]:
     ankle = np.stack([np.asarray(posture.ankle_x), ANKLE + np.asarray(posture.ankle_y)], axis=-1)
     knee = ankle + _along(posture.shank_deg, SHANK)
     hip = knee + _along(posture.thigh_deg, THIGH)
-    if not is_near:
-        knee = hip - _along(posture.thigh_deg - posture.far_lift_deg, THIGH)
-        ankle = knee - _along(posture.shank_deg - posture.far_lift_deg, SHANK)
+    is_raised = (np.asarray(posture.stands_far) > 0.5) == is_near
+    lift = 0.0 if is_near else posture.far_lift_deg
+    shank_deg = posture.shank_deg - lift + is_raised * posture.raised_shank_deg
+    knee = hip - _along(posture.thigh_deg - lift + is_raised * posture.raised_thigh_deg, THIGH)
+    ankle = knee - _along(shank_deg, SHANK)
     shoulder = hip + _along(posture.trunk_deg, TRUNK)
     elbow = shoulder + _along(180.0 - posture.arm_deg, UPPER_ARM)
     wrist = elbow + _along(180.0 - posture.arm_deg - posture.elbow_deg, FOREARM)
     head_deg = posture.trunk_deg + posture.neck_deg
     ear = shoulder + _along(head_deg, NECK)
     # The foot keeps a right angle to the shank when the figure lies, and stays flat when it stands.
-    foot_deg = np.where(np.abs(posture.shank_deg) > 60.0, posture.shank_deg, 0.0)
+    foot_deg = np.where(np.abs(shank_deg) > 60.0, shank_deg, 0.0)
     sole = ankle - _along(foot_deg, ANKLE)
     return {
         Joint.NOSE: ear + _along(head_deg + 90.0, FACE),

@@ -58,12 +58,12 @@ class TrueMeasurer(Measurer):
 
 def _errors_of(truth: Truth, track: Path, exercise: Exercise) -> tuple[float, dict[str, list[float]]]:
     """Lead of the shoulder, and the errors of every metric in the counted reps."""
-    session = Session(exercise)
+    session = Session(exercise, corrects_landmarks=True)
     for pose in load_track(track):
         session.push(pose)
     counted, refused = session.attempts
     attempts = sorted([*counted, *refused], key=lambda attempt: attempt.start_s)
-    observation = session.believed
+    observation = session.joints
     measured = Measurer(observation, exercise)
     true = TrueMeasurer(observation, exercise, truth)
     windows = dict(zip(attempts, measured.windows(attempts), strict=True))

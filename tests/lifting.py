@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from tests.figure import ANKLE, FOREARM, SHANK, THIGH, TRUNK, UPPER_ARM, Figure,
 
 __all__ = [
     "STANDING",
+    "Action",
     "Motion",
     "Move",
     "Rep",
@@ -26,7 +28,21 @@ __all__ = [
     "hinge",
     "mirror",
     "scale",
+    "single_leg_hinge",
 ]
+
+
+class Action(Protocol):
+    """A course of postures over time."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length of it all."""
+        ...
+
+    def at(self, time_s: Array) -> Posture:
+        """Give the posture at each of the given times."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +108,35 @@ def hinge(
     return replace(bent, arm_deg=_arm_deg(bent, reach=0.01 * reach_pct * SHANK))
 
 
+def single_leg_hinge(
+    *,
+    trunk_deg: float = 70.0,
+    knee_deg: float = 16.0,
+    shank_deg: float = 1.0,
+    follows: float = 1.0,
+    raised_knee_deg: float = 10.0,
+    neck_deg: float = 0.0,
+    back_bend_deg: float = 0.0,
+    stands_far: bool = False,
+) -> Posture:
+    """Bend forward on one leg, the other one raised behind by `follows` of the trunk's lean."""
+    bent = hinge(
+        trunk_deg=trunk_deg,
+        knee_deg=knee_deg,
+        shank_deg=shank_deg,
+        neck_deg=neck_deg,
+        back_bend_deg=back_bend_deg,
+    )
+    # Thigh and shank are of one length, so their line leans by the mean of both.
+    line_deg = follows * trunk_deg
+    return replace(
+        bent,
+        raised_thigh_deg=line_deg - 0.5 * raised_knee_deg - float(bent.thigh_deg),
+        raised_shank_deg=line_deg + 0.5 * raised_knee_deg - float(bent.shank_deg),
+        stands_far=float(stands_far),
+    )
+
+
 def _arm_deg(posture: Posture, *, reach: float) -> float:
     """Lean of a straight arm whose wrist is `reach` body heights in front of the shin at its height."""
     trunk, thigh, shank = (
@@ -133,7 +178,7 @@ def deadlift_set(
 
 
 def film(
-    motion: Motion, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
+    motion: Action, figure: Figure | None = None, *, fps: float = 30.0, until_s: float = math.inf
 ) -> PoseTrack:
     """Record a motion at a constant rate."""
     time_s = np.arange(0.0, min(motion.duration_s, until_s), 1.0 / fps)

@@ -23,7 +23,8 @@ from formcheck.landmarks import Side
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Report, Source
 from formcheck.session import Session
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
+from formcheck.workout import WorkoutSession
 from tests.figure import Figure
 from tests.lifting import Rep, deadlift_set, film, hide
 
@@ -147,6 +148,14 @@ def test_two_lifters_are_too_many(clean_track: PoseTrack) -> None:
     assert analyse(replace(clean_track, origin=Origin(people=1)), exercise="deadlift").rep_count == 3
 
 
+@pytest.mark.parametrize("lifter", [WhichPerson.LEFT, WhichPerson.RIGHT])
+def test_the_report_says_whom_of_two_it_is_about(clean_track: PoseTrack, lifter: WhichPerson) -> None:
+    origin = Origin(info=INFO, people=1, lifter=lifter)
+    report = analyse(replace(clean_track, origin=origin), exercise="deadlift")
+    assert report.rep_count == 3
+    assert f"Two people are in view; this is about the one on the {lifter.value}." in report.quality.warnings
+
+
 @pytest.mark.parametrize("yaw_deg", [62.0, 85.0])
 def test_a_front_view_is_refused(yaw_deg: float) -> None:
     track = film(deadlift_set([Rep()]), Figure(yaw_deg=yaw_deg), fps=15.0)
@@ -188,7 +197,7 @@ def test_a_given_side_is_taken(clean_track: PoseTrack) -> None:
 
 
 def test_a_recording_holds_its_one_set(clean_track: PoseTrack, clean_report: Report) -> None:
-    recording = analyse_track(clean_track, Session("deadlift"))
+    recording = analyse_track(clean_track, WorkoutSession("deadlift"))
     assert recording.sets == (clean_report,)
     assert recording.source == clean_report.source
 

@@ -1,6 +1,7 @@
 """Judging: a limit is passed beyond the error of measurement or not at all, and little is said at a time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,10 +9,10 @@ from hypothesis import strategies as st
 
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
-from formcheck.judge import BORDERLINE_ERRORS, advise, judge
+from formcheck.judge import BORDERLINE_ERRORS, advise, judge, tally
 from formcheck.movement import Cycle, Phase
 from formcheck.report import Measured, Rep
-from formcheck.rules import Check, Condition, Metric, OwnRange, Severity, Statistic
+from formcheck.rules import Check, Condition, Metric, OwnRange, Severity, Statistic, Tally
 
 ERROR_DEG = 2.0
 DOUBT_DEG = BORDERLINE_ERRORS * ERROR_DEG
@@ -258,6 +259,22 @@ class TestOwnRange:
         reps = self.judge(90.0, 90.0, 90.0, 90.0, 75.0 - beyond_deg)
         assert self.names(reps)[-1] == ["short"]
 
+    @given(st.floats(20.0, 120.0))
+    def test_margins_may_be_a_share_of_the_own_range(self, depth: float) -> None:
+        own = OwnRange(
+            quantile=1.0,
+            margins=((Severity.WARN, 0.4),),
+            repeatability=1.0,
+            min_reps=2,
+            unless=(),
+            is_share=True,
+        )
+        short = check("short", of=DEPTH, fails="below", own_range=own)
+        reps = [rep(number, depth_deg=value) for number, value in enumerate((depth, 0.6 * depth - 2.0), 1)]
+        judged = judge(reps, exercise(short))
+        assert self.names(judged) == [[], ["short"]]
+        assert judged[1].faults[0].limit == pytest.approx(0.6 * depth, abs=0.01)
+
     def test_too_few_reps_make_no_range(self) -> None:
         reps = self.judge(90.0, 60.0)
         assert [judged.unchecked for judged in reps] == [("short",)] * 2
@@ -347,3 +364,23 @@ class TestWhatAnExerciseMayNotSay:
                 min_duration_s=0.7,
                 phase_names=(),
             )
+
+
+class TestTallies:
+    BENT = Tally(
+        name="bent_count",
+        condition=Condition(metric=BEND, above=20.0),
+        sentence="Bent in {count} of {known} reps.",
+        source="made up",
+    )
+
+    def test_reps_of_a_kind_are_counted_where_it_is_known(self) -> None:
+        reps = [rep(number, bend_deg=bend) for number, bend in enumerate((30.0, 10.0, None, 25.0), start=1)]
+        assert tally(reps, self.BENT) == (2, 3)
+
+    @pytest.mark.parametrize(
+        ("bend_deg", "told"), [(30.0, ("Bent in 1 of 1 reps.",)), (10.0, ()), (None, ())]
+    )
+    def test_they_are_told_if_there_are_any(self, bend_deg: float | None, told: tuple[str, ...]) -> None:
+        kind = replace(exercise(), tallies=(self.BENT,))
+        assert advise([rep(bend_deg=bend_deg)], kind).noticed == told

@@ -26,7 +26,18 @@ def standing(seconds: float, figure: Figure, *, fps: float = 30.0) -> PoseTrack:
 
 @pytest.mark.parametrize("facing", [1, -1])
 @pytest.mark.parametrize("near", list(Side))
-@pytest.mark.parametrize("posture", [STANDING, hinge(), Posture(trunk_deg=-90.0, thigh_deg=-140.0)])
+@pytest.mark.parametrize(
+    "posture",
+    [
+        STANDING,
+        hinge(),
+        Posture(trunk_deg=-90.0, thigh_deg=-140.0),
+        # Straight on the back with the heels on a ball, and on the front with the hands on a step: nothing is
+        # bent that would tell, and feet and nose do.
+        Posture(trunk_deg=-115.0, thigh_deg=-117.0, shank_deg=-109.0),
+        Posture(trunk_deg=65.0, thigh_deg=65.0, shank_deg=65.0),
+    ],
+)
 def test_side_and_facing_are_found_from_one_picture(facing: int, near: Side, posture: Posture) -> None:
     estimator = OrientationEstimator()
     estimator.push(Figure(facing=facing, near=near).pose(posture))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.geometry import Array
-from formcheck.outline import REACH, STATIONS, back_bend_deg, dorsal_contour
+from formcheck.outline import REACH, STATIONS, arch_deg, back_bend_deg, dorsal_contour
 from tests.figure import CHEST, arc_contour
 
 bends = st.floats(-90.0, 90.0)
@@ -93,3 +93,30 @@ def test_nobody_changes_the_stations() -> None:
         STATIONS[0] = 0.0
     assert 0.0 < STATIONS[0] < STATIONS[-1] < 1.0
     assert REACH > CHEST
+
+
+class TestWholeArch:
+    @given(bends, st.sampled_from([1, -1]))
+    def test_the_bend_of_all_stations_is_found(self, bend_deg: float, facing: int) -> None:
+        # A parabola of the whole outline's length, so that the fit has nothing to lose.
+        half = 0.35
+        sagitta = half * np.tan(np.radians(bend_deg) / 4.0)
+        contour = 0.2 + sagitta * (1.0 - ((STATIONS - 0.5) / half) ** 2)
+        outline = outline_of(contour, facing=facing)
+        assert float(arch_deg(outline, facing=facing)) == pytest.approx(bend_deg, abs=0.05)
+
+    @given(st.floats(-60.0, 60.0), st.integers(0, 4), st.floats(0.03, 0.08))
+    def test_a_step_at_the_shoulder_hardly_matters(self, bend_deg: float, count: int, step: float) -> None:
+        contour = arc_contour(bend_deg)
+        stepped = contour.copy()
+        stepped[STATIONS.size - 8 : STATIONS.size - 8 + count] += step
+        clear, disturbed = (float(arch_deg(outline_of(part), facing=1)) for part in (contour, stepped))
+        assert disturbed == pytest.approx(clear, abs=6.0)
+
+    def test_many_are_measured_as_one_by_one(self) -> None:
+        outlines = np.stack([outline_of(arc_contour(bend)) for bend in (-20.0, 0.0, 35.0)])
+        outlines[1, :, :15] = np.nan
+        together = arch_deg(outlines, facing=1)
+        alone = [float(arch_deg(outline, facing=1)) for outline in outlines]
+        np.testing.assert_allclose(together, alone, equal_nan=True)
+        assert np.isnan(together[1])

@@ -43,7 +43,9 @@ def guess(
 
 
 def hidden(track: PoseTrack, joint: Joint) -> NDArray[np.bool_]:
-    seen = hide_guessed_legs(track.xy_px, track.time_s, Side.RIGHT, attempts_in(track))
+    seen = hide_guessed_legs(
+        track.xy_px, track.time_s, [Side.RIGHT] * len(attempts_in(track)), attempts_in(track)
+    )
     return np.isnan(seen[:, landmark_of(joint, Side.RIGHT), 0])
 
 
@@ -83,11 +85,13 @@ def test_a_step_between_two_reps_is_no_slip() -> None:
     assert not hidden(track, Joint.ANKLE).any()
 
 
-def test_what_was_guessed_is_not_measured_and_the_rep_still_counts() -> None:
+def test_what_was_guessed_is_placed_or_not_measured_and_the_rep_still_counts() -> None:
     joints = (Joint.KNEE, *FOOT)
     track = guess(track_of(Rep(), Rep(), Rep()), shins=-0.35, joints=joints, from_s=3.0, to_s=4.2)
     report = analyse(track, exercise="deadlift")
     assert report.rep_count == 3
-    assert report.reps[0].metrics["knee_flexion_deg"].value is None
-    assert report.reps[0].clean is None
-    assert report.reps[1].metrics["knee_flexion_deg"].value == pytest.approx(16.0, abs=2.0)
+    placed, seen = (rep.metrics["knee_flexion_deg"] for rep in report.reps[:2])
+    assert report.reps[0].metrics["shin_travel_deg"].value is None
+    assert placed.value == pytest.approx(16.0, abs=5.0)
+    assert seen.value == pytest.approx(16.0, abs=2.0)
+    assert placed.uncertainty > 2.0 * seen.uncertainty

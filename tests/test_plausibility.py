@@ -8,10 +8,27 @@ import pytest
 
 from formcheck.geometry import Array
 from formcheck.landmarks import Joint, Landmark, Side, landmark_of
-from formcheck.plausibility import MAX_HIDDEN_S, PlausibilityFilter, hide_odd_lengths
+from formcheck.plausibility import (
+    MAX_HIDDEN_S,
+    MAX_WITHOUT_KNEES_S,
+    PlausibilityFilter,
+    hide_odd_lengths,
+)
 from formcheck.pose import Pose, PoseTrack
 from tests.figure import Figure, Posture
-from tests.lifting import STANDING, Motion, Move, Rep, add_noise, deadlift_set, delay, film, hinge, scale
+from tests.lifting import (
+    STANDING,
+    Motion,
+    Move,
+    Rep,
+    add_noise,
+    deadlift_set,
+    delay,
+    film,
+    hide,
+    hinge,
+    scale,
+)
 
 STRIDE = Posture(trunk_deg=3.0, thigh_deg=-15.0, shank_deg=-5.0, far_lift_deg=-40.0)
 
@@ -85,6 +102,17 @@ def test_feet_where_no_shank_reaches_are_hidden_and_the_body_is_not(stretch: flo
     ]
     assert np.isnan(pose.xy_px[feet]).all()
     assert np.isfinite(np.delete(pose.xy_px, feet, axis=0)).all()
+
+
+@pytest.mark.parametrize(("shrunk", "longest_s"), [(1.0, MAX_WITHOUT_KNEES_S), (0.4, 0.0)])
+def test_knees_may_be_hidden_for_a_while_if_the_trunk_is_still_there(shrunk: float, longest_s: float) -> None:
+    track = hide(standing(5.0), from_s=1.0, to_s=9.0, joints=(Joint.KNEE, Joint.ANKLE))
+    rows = track.time_s >= 1.0
+    middle = track.xy_px.mean(axis=1, keepdims=True)
+    track.xy_px[rows] = (middle + shrunk * (track.xy_px - middle))[rows]
+    screen = PlausibilityFilter()
+    seen_s = [pose.time_s for pose in track if screen.push(pose).has_person]
+    assert max(seen_s) == pytest.approx(1.0 + longest_s, abs=0.1)
 
 
 def test_the_outline_goes_with_the_trunk() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from formcheck.errors import FormcheckError, PosesInvalid
 from formcheck.pose import Pose, PoseTrack
-from formcheck.source import Gap, Origin, SourceInfo
+from formcheck.source import Gap, Origin, SourceInfo, WhichPerson
 from tests.figure import Figure
 from tests.lifting import STANDING, Rep, deadlift_set, film, hide
 
@@ -117,14 +117,30 @@ class TestStoring:
         ),
         st.booleans(),
         st.integers(0, 5),
+        st.sampled_from([None, *WhichPerson]),
     )
     def test_what_was_stored_comes_back(
-        self, info: SourceInfo | None, gaps: list[Gap], with_outline: bool, people: int
+        self,
+        info: SourceInfo | None,
+        gaps: list[Gap],
+        with_outline: bool,
+        people: int,
+        lifter: WhichPerson | None,
     ) -> None:
         track = hide(film(deadlift_set([Rep()]), fps=6.0), from_s=1.0, to_s=1.6)
-        track = replace(track, origin=Origin(info=info, gaps=tuple(gaps), people=people))
+        track = replace(track, origin=Origin(info=info, gaps=tuple(gaps), people=people, lifter=lifter))
         track = track if with_outline else replace(track, outline=None)
         same(PoseTrack.load(store(track), name="set1.npz"), track)
+
+    def test_a_file_from_before_anybody_was_chosen_can_be_read(self, track: PoseTrack) -> None:
+        with np.load(store(track)) as stored:
+            arrays = dict(stored)
+        about = json.loads(str(arrays["about"]))
+        del about["lifter"]
+        file = io.BytesIO()
+        np.savez(file, **(arrays | {"about": np.array(json.dumps(about))}))
+        file.seek(0)
+        same(PoseTrack.load(file, name="set1.npz"), track)
 
     def test_times_are_kept_to_the_last_digit(self, track: PoseTrack) -> None:
         odd = replace(track, time_s=track.time_s * np.pi + 1e5)
@@ -185,6 +201,7 @@ class TestStoring:
         [
             ({"schema": "formcheck/poses/9"}, "holds poses of the format 'formcheck/poses/9'"),
             ({"people": "many"}, "is not a pose file"),
+            ({"lifter": "tallest"}, "is not a pose file"),
             ({"info": {"name": "a.mp4"}}, "is not a pose file"),
             ({"gaps": [{"start_s": 0.0}]}, "is not a pose file"),
         ],

@@ -57,7 +57,7 @@ def test_the_document_has_the_keys_of_the_design(clean_report: Report) -> None:
     }  # fmt: skip
     (rep, *_) = document["reps"]
     assert set(rep) >= {"number", "start_s", "turn_s", "end_s", "clean", "metrics", "faults"}
-    assert set(rep["metrics"]["hip_flexion_deg"]) == {"value", "uncertainty"}
+    assert set(rep["metrics"]["hip_flexion_deg"]) == {"value", "uncertainty", "note"}
     assert document["summary"]["rep_count"] == 3
     assert set(document["summary"]["hinge_depth_deg"]) == {
         "median",

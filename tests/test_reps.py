@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -44,8 +45,8 @@ def length_s(course: Course) -> float:
     return sum(duration_s for duration_s, _ in course)
 
 
-def count_off(times_s: Array, values: Array) -> tuple[list[Attempt], RepDetector]:
-    detector = RepDetector(CYCLE)
+def count_off(times_s: Array, values: Array, *, cycle: Cycle = CYCLE) -> tuple[list[Attempt], RepDetector]:
+    detector = RepDetector(cycle)
     pushed = [detector.push(float(t), float(v)) for t, v in zip(times_s, values, strict=True)]
     return [attempt for attempt in pushed if attempt is not None], detector
 
@@ -291,3 +292,82 @@ def test_time_must_increase(time_s: float) -> None:
     detector.push(1.0, 5.0)
     with pytest.raises(ValueError, match="time must increase, got"):
         detector.push(time_s, 6.0)
+
+
+@pytest.mark.parametrize(("is_enough", "refused"), [(True, None), (False, "not_finished")])
+def test_a_recording_that_ends_on_the_way_back(is_enough: bool, refused: str | None) -> None:
+    detector = RepDetector(replace(CYCLE, turn_is_enough=is_enough))
+    time_s = np.arange(0.0, 3.4, 0.04)
+    for moment, level in zip(
+        time_s, follow([(0.5, 5.0), (1.5, 90.0), (0.5, 90.0), (1.5, 5.0)], time_s), strict=True
+    ):
+        detector.push(float(moment), float(level))
+    assert detector.unfinished is not None
+    assert detector.unfinished.refused == refused
+
+
+class TestARestOfTheirOwn:
+    """Movements whose rest differs between people, with a middle in which they also rest."""
+
+    CYCLE = replace(
+        CYCLE,
+        leave=11.0,
+        arrive=8.0,
+        min_excursion=25.0,
+        rest_memory_s=30.0,
+        returned_share=0.4,
+        starts_away=55.0,
+    )
+
+    def run(self, course: Course) -> tuple[list[Attempt], RepDetector]:
+        times_s = np.arange(0.0, length_s(course), 1.0 / 30.0)
+        return count_off(times_s, follow(course, times_s), cycle=self.CYCLE)
+
+    @given(st.floats(-80.0, 80.0))
+    def test_levels_are_counted_from_the_own_rest(self, level: float) -> None:
+        middle, low, high = level, level - 25.0, level + 40.0
+        beat = [(1.5, low), (0.4, low), (2.0, high), (0.5, high), (1.5, middle), (0.3, middle)]
+        attempts, detector = self.run([(0.8, middle), *beat * 3])
+        assert reasons(attempts) == [None] * 2
+        # The last one has come back to the middle when the recording ends.
+        assert detector.unfinished is not None
+        assert detector.unfinished.refused is None
+
+    @given(st.floats(56.0, 120.0))
+    def test_a_recording_may_start_at_the_turn(self, fall: float) -> None:
+        attempts, _ = self.run([(0.6, fall), (2.0, 0.0), (0.4, 0.0), (2.0, fall), (0.4, fall), (2.0, 0.0)])
+        assert reasons(attempts) == [None] * 2
+        assert [attempt.has_start for attempt in attempts] == [False, True]
+        assert attempts[0].turn_value == pytest.approx(fall, abs=1.0)
+
+    def test_and_end_in_the_rest_that_followed(self) -> None:
+        attempts, detector = self.run([(0.6, 70.0), (2.0, 0.0), (0.5, 0.0)])
+        assert attempts == []
+        assert detector.unfinished is not None
+        assert detector.unfinished.refused is None
+
+    @given(st.floats(5.0, 50.0))
+    def test_a_fall_from_the_middle_is_no_turn(self, fall: float) -> None:
+        attempts, detector = self.run(
+            [(0.6, fall), (2.0, 0.0), (0.4, 0.0), (2.0, 70.0), (0.4, 70.0), (2.0, 0.0)]
+        )
+        assert reasons(attempts) == [None]
+        assert detector.unfinished is None
+
+    def test_whoever_gets_ready_first_does_not_start_at_the_turn(self) -> None:
+        times_s = np.arange(0.0, 8.0, 1.0 / 30.0)
+        values = follow([(2.0, 70.0), (2.0, 0.0), (4.0, 0.0)], times_s)
+        values[times_s < 1.5] = np.nan
+        attempts, detector = count_off(times_s, values, cycle=self.CYCLE)
+        assert attempts == []
+        assert detector.unfinished is None
+
+    def test_the_slow_need_a_longer_look_back(self) -> None:
+        course = [(1.0, 0.0), (10.0, 80.0), (0.5, 80.0), (4.0, 0.0), (1.0, 0.0)]
+        times_s = np.arange(0.0, length_s(course), 1.0 / 30.0)
+        values = np.interp(times_s, np.cumsum([d for d, _ in course]), [level for _, level in course])
+        # Within the usual time so slow a movement does not get clear of where it has just been.
+        assert count_off(times_s, values)[0] == []
+        ((attempt,), _) = count_off(times_s, values, cycle=replace(CYCLE, recent_s=2.0))
+        assert attempt.refused is None
+        assert attempt.start_s < 3.0

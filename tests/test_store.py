@@ -1,6 +1,7 @@
 """The store: poses in order, and medians of signals over any stretch of time."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from formcheck.exercises.deadlift import HIP_SHIFT
 from formcheck.landmarks import Landmark, Side
 from formcheck.orientation import Orientation
+from formcheck.outline import back_bend_deg
 from formcheck.pose import Pose, PoseTrack
-from formcheck.side_view import HIP_FLEXION
+from formcheck.side_view import BACK_BEND, HIP_FLEXION
 from formcheck.store import PoseStore
-from tests.lifting import hide
+from tests.lifting import Rep, deadlift_set, film, hide, hinge
 
 
 def stored(track: PoseTrack) -> PoseStore:
@@ -82,3 +84,16 @@ def test_time_must_increase() -> None:
     store.push(Pose.nobody(time_s=1.0))
     with pytest.raises(ValueError, match=r"in order of time, got 1\.0 after 1\.0"):
         store.push(Pose.nobody(time_s=1.0))
+
+
+def test_a_signal_of_the_outline_is_that_of_the_pose() -> None:
+    track = film(deadlift_set([Rep(bottom=hinge(back_bend_deg=30.0))]), fps=20.0)
+    store = stored(track)
+    assert track.outline is not None
+    expected = float(back_bend_deg(track.outline[60], facing=1))
+    assert expected > 10.0
+    assert store.value(BACK_BEND, 60) == pytest.approx(expected, abs=1e-3)
+    assert store.median(BACK_BEND, 3.0, 3.0) == pytest.approx(expected, abs=1e-3)
+    store.push(replace(next(iter(track)), time_s=100.0, outline=None))
+    assert math.isnan(store.value(BACK_BEND, -1))
+    assert math.isnan(store.median(BACK_BEND, 99.0, 101.0))

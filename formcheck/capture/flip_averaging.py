@@ -15,20 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-import numpy as np
-
+from formcheck.capture.agreement import Agreement
 from formcheck.capture.frame import Frame
 from formcheck.capture.opened import Opened
-from formcheck.capture.pose_estimator import Estimator, PoseEstimator
-from formcheck.geometry import Array
-from formcheck.landmarks import Landmark
-from formcheck.pose import Pose, as_stored
+from formcheck.capture.pose_estimator import PoseEstimator
+from formcheck.pose import Pose
 
-__all__ = ["MAX_DISAGREEMENT", "FlipAveragingEstimator", "average_poses"]
-
-MAX_DISAGREEMENT = 0.2
-"""Two looks that place a landmark farther apart than this share of the trunk's length do not mean the same
-point, and a mean would mean none (engineering default: more than the thickness of a limb)."""
+__all__ = ["FlipAveragingEstimator"]
 
 
 class FlipAveragingEstimator(Opened):
@@ -56,6 +49,7 @@ class FlipAveragingEstimator(Opened):
                 stack.enter_context(PoseEstimator(model, with_outline=with_outline)) for _ in range(2)
             )
             self._open = stack.pop_all()
+        self._agreement = Agreement()
 
     def estimate(self, frame: Frame) -> Pose:
         """Find the person in the next picture.
@@ -75,60 +69,21 @@ class FlipAveragingEstimator(Opened):
         EstimatorError
             If the landmarker fails.
         """
-        other = self._thread.submit(_estimate_flipped, self._flipped, frame)
+        is_new = self._agreement.begins_anew(frame.time_s)
+        other = self._thread.submit(_estimate, self._flipped, _flip(frame), is_new=is_new)
         try:
-            plain = self._plain.estimate(frame)
+            plain = _estimate(self._plain, frame, is_new=is_new)
         finally:
             # Also after a failure or an interruption: a landmarker must not be closed while it works.
             flipped = other.result()
-        return average_poses(plain, flipped)
+        return self._agreement.settle(plain, flipped.mirror(width_px=frame.image_rgb.shape[1]))
 
 
-def _estimate_flipped(estimator: Estimator, frame: Frame) -> Pose:
-    pose = estimator.estimate(Frame(time_s=frame.time_s, image_rgb=frame.image_rgb[:, ::-1]))
-    return pose.mirror(width_px=frame.image_rgb.shape[1])
+def _estimate(estimator: PoseEstimator, frame: Frame, *, is_new: bool) -> Pose:
+    if is_new:
+        estimator.begin_anew(frame)
+    return estimator.estimate(frame)
 
 
-def average_poses(one: Pose, two: Pose) -> Pose:
-    """Combine two looks at the same picture; which is which does not matter.
-
-    Parameters
-    ----------
-    one, two : Pose
-        At the same time, in the same pixels.
-
-    Returns
-    -------
-    Pose
-        The mean where they agree; where they do not, the landmark that is better visible, with the lower
-        visibility. If only one look found a person, that one.
-    """
-    if not one.has_person or not two.has_person:
-        return one if one.has_person else two
-    apart = np.linalg.norm(one.xy_px - two.xy_px, axis=-1)
-    agree = apart <= MAX_DISAGREEMENT * 0.5 * (_trunk_px(one) + _trunk_px(two))
-    # One half where they agree, else all or nothing by visibility.
-    share = np.where(agree, 0.5, 0.5 + 0.5 * np.sign(one.visibility - two.visibility))[:, None]
-    return Pose(
-        time_s=one.time_s,
-        xy_px=as_stored(share * one.xy_px + (1.0 - share) * two.xy_px),
-        visibility=as_stored(
-            np.where(
-                agree, 0.5 * (one.visibility + two.visibility), np.minimum(one.visibility, two.visibility)
-            )
-        ),
-        outline=_average_outlines(one.outline, two.outline),
-    )
-
-
-def _average_outlines(one: Array | None, two: Array | None) -> Array | None:
-    if one is None or two is None:
-        return one if two is None else two
-    # An edge that one look did not find is unsure, and missing rather than half as sure.
-    return as_stored(0.5 * (one + two))
-
-
-def _trunk_px(pose: Pose) -> float:
-    hips = 0.5 * (pose.xy_px[Landmark.LEFT_HIP] + pose.xy_px[Landmark.RIGHT_HIP])
-    shoulders = 0.5 * (pose.xy_px[Landmark.LEFT_SHOULDER] + pose.xy_px[Landmark.RIGHT_SHOULDER])
-    return float(np.linalg.norm(shoulders - hips))
+def _flip(frame: Frame) -> Frame:
+    return Frame(time_s=frame.time_s, image_rgb=frame.image_rgb[:, ::-1])

@@ -16,6 +16,9 @@ _EDGE = 0.5
 # Where the mask's probability of "person" crosses one half.
 _STEP = 0.01
 # Samples along each ray: one per 1 % of the trunk, finer than the mask's own 256 pixels over the body.
+_MAX_BESIDE = 0.3
+# Rounded as far as it goes on all fours, a trunk may lie wholly above the line from hip to shoulder, by up to
+# this share of its length (engineering default); what begins farther away is an arm, a leg or another body.
 _MIN_TRUNK_PX = 2.0
 
 _RAY = np.arange(0.0, REACH + 0.5 * _STEP, _STEP)
@@ -38,7 +41,8 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     -------
     ndarray, shape (2, 29), or None
         See :mod:`formcheck.outline`; NaN where no edge is within reach or in the picture, None where there is
-        no trunk.
+        no trunk. Where the whole body lies on one side of the line, the distance to the other side's edge is
+        negative.
     """
     import cv2
 
@@ -62,11 +66,33 @@ def trace_outline(mask: NDArray[np.float32], xy_px: Array) -> Array | None:
     )
     height_px, width_px = mask.shape
     seen = (np.abs(2.0 * x + 1.0 - width_px) <= width_px) & (np.abs(2.0 * y + 1.0 - height_px) <= height_px)
-    return _find_crossings(inside, seen).reshape(2, STATIONS.size)
+    sides = (2, STATIONS.size, _RAY.size)
+    return _find_edges(inside.reshape(sides), seen.reshape(sides))
+
+
+def _find_edges(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
+    """Distance in trunk lengths of the body's edge on every ray, also where the line is beside the body."""
+    edges = _find_crossings(rays, seen)
+    # Both rays of a station begin at the same point.
+    beside = np.flatnonzero((rays[0, :, 0] < _EDGE) & seen[0, :, 0])
+    if not beside.size:
+        return edges
+    near = _find_crossings(1.0 - rays[:, beside], seen[:, beside])
+    side = np.argmin(np.where(np.isnan(near), np.inf, near), axis=0)
+    near = near[side, np.arange(beside.size)]
+    close = near <= _MAX_BESIDE
+    beside, side, near = beside[close], side[close], near[close]
+    # Seen from the line, the far edge is where the ray leaves what it has entered.
+    filled = np.where(near[:, None] > _RAY, 1.0, rays[side, beside])
+    edges[side, beside] = _find_crossings(filled, seen[side, beside])
+    edges[1 - side, beside] = -near
+    return edges
 
 
 def _find_crossings(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
-    """Distance in trunk lengths at which each row first falls through the edge; NaN if none is seen."""
+    """Distance in trunk lengths at which each ray first falls through the edge; NaN if none is seen."""
+    shape = rays.shape[:-1]
+    rays, seen = rays.reshape(-1, _RAY.size), seen.reshape(-1, _RAY.size)
     ended = (rays < _EDGE) | ~seen
     first = ended.argmax(axis=1)
     # A ray that ends because the picture does has not met the body's edge.
@@ -75,4 +101,4 @@ def _find_crossings(rays: NDArray[Any], seen: NDArray[np.bool_]) -> Array:
     before, after = rays[rows, last], rays[rows, last + 1]
     crossings = np.full(rays.shape[0], np.nan)
     crossings[rows] = (last + (before - _EDGE) / (before - after)) * _STEP
-    return crossings
+    return crossings.reshape(shape)

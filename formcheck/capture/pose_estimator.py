@@ -80,6 +80,20 @@ class PoseEstimator(Opened):
         EstimatorError
             If the landmarker fails.
         """
+        return self._detect(frame)
+
+    def begin_anew(self, frame: Frame) -> None:
+        """Forget whom it follows, so that the person is looked for in the whole of the next picture.
+
+        Parameters
+        ----------
+        frame : Frame
+            The next picture, which is to be estimated after this.
+        """
+        # The landmarker has no call for it; in a black picture it loses whatever it follows.
+        self._detect(Frame(time_s=frame.time_s, image_rgb=np.zeros_like(frame.image_rgb)))
+
+    def _detect(self, frame: Frame) -> Pose:
         import mediapipe as mp
 
         # The landmarker wants strictly increasing whole milliseconds; the pose keeps the exact time.

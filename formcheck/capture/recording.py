@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from formcheck.capture.flip_averaging import FlipAveragingEstimator
+from formcheck.capture.following import FollowingEstimator
 from formcheck.capture.opened import Opened
-from formcheck.capture.people import PeopleCounter
+from formcheck.capture.people import ASKED_SIZE, SIMILAR_SIZE, PeopleFinder
 from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.capture.video_file import VideoFile
 from formcheck.landmarks import LANDMARK_COUNT
 from formcheck.outline import STATIONS
 from formcheck.pose import Pose, PoseTrack
-from formcheck.source import Origin
+from formcheck.source import Origin, WhichPerson
 
 __all__ = ["VideoPoses"]
 
@@ -38,6 +40,8 @@ class VideoPoses(Opened):
     quick : bool, optional
         Whether to look at every picture once only, instead of at its mirror image too: about half the work,
         but landmarks that depend on which way the person faces, see :mod:`formcheck.capture.flip_averaging`.
+    person : WhichPerson or None, optional
+        Whom to look at if there are two people; the one who moves if None.
     keep : bool, optional
         Whether to keep the poses for :attr:`track`; ten minutes of them take some 10 MB.
     on_frame : callable, optional
@@ -59,6 +63,7 @@ class VideoPoses(Opened):
         with_outline: bool,
         slow_motion: float = 1.0,
         quick: bool = False,
+        person: WhichPerson | None = None,
         keep: bool = True,
         on_frame: Callable[[float], None] | None = None,
     ) -> None:
@@ -66,9 +71,12 @@ class VideoPoses(Opened):
             self.video = stack.enter_context(VideoFile(path, slow_motion=slow_motion))
             look: type[PoseEstimator | FlipAveragingEstimator]
             look = PoseEstimator if quick else FlipAveragingEstimator
-            self._estimator = look(model, with_outline=with_outline)
-            stack.push(self._estimator)
-            self._counter = stack.enter_context(PeopleCounter(model))
+            # Whom somebody asks for may be smaller than who else is there.
+            size = SIMILAR_SIZE if person is None else ASKED_SIZE
+            finder = stack.enter_context(PeopleFinder(model, similar_size=size))
+            self._estimator = stack.enter_context(
+                FollowingEstimator(partial(look, model, with_outline=with_outline), finder, wanted=person)
+            )
             self._open = stack.pop_all()
         self._on_frame = on_frame
         self._keep = keep
@@ -77,9 +85,9 @@ class VideoPoses(Opened):
         self._rows = bytearray()
 
     def __iter__(self) -> Iterator[Pose]:
+        self._estimator.survey(self.video)
         for frame in self.video:
             pose = self._estimator.estimate(frame)
-            self._counter.look(frame)
             if self._keep:
                 self._rows += _pack(pose)
                 # Last: an interruption in between leaves a row without a time, which is cut off.
@@ -91,7 +99,12 @@ class VideoPoses(Opened):
     @property
     def origin(self) -> Origin:
         """Where the poses come from, as far as known by now."""
-        return Origin(info=self.video.info, gaps=self.video.gaps, people=self._counter.people)
+        return Origin(
+            info=self.video.info,
+            gaps=self.video.gaps,
+            people=self._estimator.people,
+            lifter=self._estimator.lifter,
+        )
 
     @property
     def track(self) -> PoseTrack:

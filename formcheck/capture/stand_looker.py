@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.capture.lifter import PAIR
 from formcheck.capture.opened import Opened
-from formcheck.capture.people import PAIR, count_similar
+from formcheck.capture.people import Person, is_someone_else
 from formcheck.capture.pose_estimator import open_landmarker, read_landmarks
 from formcheck.capture.privacy import no_usage_reports
 from formcheck.capture.stand_tracing import trace_stand
@@ -31,6 +32,10 @@ _CONFIDENCE = 0.3
 _BORDER = 0.35
 # How much is added around a picture in which nobody was found, as a share of its longer side, by repeating
 # its edge.
+
+_SURE = 0.6
+# Somebody whose trunk is seen less well is no second person (engineering default).
+_TRUNK = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 _Picture = NDArray[np.uint8]
 
@@ -97,7 +102,7 @@ class StandLooker(Opened):
         """
         height_px, width_px = image_rgb.shape[:2]
         scale = min(1.0, _MAX_SIDE_PX / max(height_px, width_px))
-        small = image_rgb
+        small: _Picture = image_rgb
         if scale < 1.0:
             size = (max(1, round(width_px * scale)), max(1, round(height_px * scale)))
             small = np.asarray(cv2.resize(image_rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
@@ -120,7 +125,7 @@ class StandLooker(Opened):
         brightness, contrast = _measure_light(small, best.xy_px - border)
         return Look(
             stand=stand,
-            people=count_similar([(one.xy_px, one.visibility) for one in found[:PAIR]]),
+            people=_count_people(found),
             width_px=width_px,
             height_px=height_px,
             brightness=brightness,
@@ -171,6 +176,16 @@ class StandLooker(Opened):
             visibility=0.5 * (one.visibility + other.visibility),
             mask=0.5 * (one.mask + other.mask),
         )
+
+
+def _count_people(found: list[_Found]) -> int:
+    """Two if two finds are people of about the same size, clearly seen, and not one found twice."""
+    people = [
+        Person(xy_px=one.xy_px, visibility=one.visibility, mask=one.mask > 0.5)
+        for one in found
+        if float(one.visibility[_TRUNK].mean()) >= _SURE
+    ]
+    return PAIR if len(people) >= PAIR and is_someone_else(*people[:PAIR]) else min(len(found), 1)
 
 
 def _with_border(image_rgb: _Picture, border: int) -> _Picture:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from formcheck.landmarks import Side
     from formcheck.pose import PoseTrack
     from formcheck.report import Recording
-    from formcheck.session import Session
-    from formcheck.source import Origin
+    from formcheck.source import Origin, WhichPerson
+    from formcheck.workout import WorkoutSession
 
 __all__ = ["analyse"]
 
@@ -42,8 +42,13 @@ def analyse(
         typer.Argument(help="A video file, or a .npz file of poses that --poses wrote.", show_default=False),
     ],
     exercise: Annotated[
-        str, typer.Option("--exercise", "-e", help="The movement, for example deadlift.", show_default=False)
-    ],
+        str,
+        typer.Option(
+            "--exercise",
+            "-e",
+            help="The movement, for example deadlift; auto finds out, several if need be.",
+        ),
+    ] = "auto",
     side: Annotated[
         str | None,
         typer.Option(help="Your side nearer to the camera, left or right; found out if not given."),
@@ -64,6 +69,10 @@ def analyse(
     slow_motion: Annotated[
         float, typer.Option(help="How many times slower than life the video plays.", min=0.01)
     ] = 1.0,
+    person: Annotated[
+        str | None,
+        typer.Option(help="Of two people in view: left, right or largest; the one who moves if not given."),
+    ] = None,
     quick: Annotated[
         bool,
         typer.Option("--quick", help="Look at every picture once, not also in a mirror: faster, less sure."),
@@ -71,12 +80,13 @@ def analyse(
 ) -> None:
     """Count the reps of a recorded set and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
-    from formcheck.analysis import finish
+    from formcheck.analysis import describe_nothing, finish
     from formcheck.cli.quiet import native_chatter_hidden
-    from formcheck.session import Session
+    from formcheck.workout import WorkoutSession
 
     outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
-    session = Session(exercise, side=_read_side(side))
+    workout = WorkoutSession(exercise, side=_read_side(side))
+    which = _read_person(person, source)
     _check_usage(source, outputs, slow_motion)
     failure: FormcheckError | None = None
     looked: _Looked | None = None
@@ -90,8 +100,16 @@ def analyse(
             }
             with native_chatter_hidden():
                 keep = poses is not None or video is not None
-                looked = _look(source, session, model=model, slow_motion=slow_motion, quick=quick, keep=keep)
-            recording = finish(session, looked.origin, is_cut=looked.stopped_s is not None)
+                looked = _look(
+                    source,
+                    workout,
+                    model=model,
+                    slow_motion=slow_motion,
+                    quick=quick,
+                    person=which,
+                    keep=keep,
+                )
+            recording = finish(workout, looked.origin, is_cut=looked.stopped_s is not None)
             _write(files, looked.track, recording)
     except OutputError as error:
         if looked is None:
@@ -106,8 +124,10 @@ def analyse(
         _print(recording)
     if failure is not None:
         raise failure
+    if not recording.sets:
+        raise describe_nothing(recording)
     if video is not None and looked.track is not None:
-        _annotate(source, video, looked.track, recording, session, slow_motion=slow_motion)
+        _annotate(source, video, looked.track, recording, slow_motion=slow_motion)
     if looked.stopped_s is not None:
         typer.echo(f"formcheck: Stopped at {looked.stopped_s:.1f} s; this is what was seen so far.", err=True)
         raise typer.Exit(1)
@@ -129,6 +149,22 @@ def _read_side(side: str | None) -> "Side | None":
     except ValueError as error:
         raise WrongUsage(
             f"--side {side} is neither left nor right; leave it out to have it found."
+        ) from error
+
+
+def _read_person(person: str | None, source: Path) -> "WhichPerson | None":
+    from formcheck.analysis import POSES_SUFFIX
+    from formcheck.source import WhichPerson
+
+    if person is None:
+        return None
+    if source.suffix == POSES_SUFFIX:
+        raise WrongUsage(f"--person is for videos; {source} has the poses of one person only.")
+    try:
+        return WhichPerson(person.strip().lower())
+    except ValueError as error:
+        raise WrongUsage(
+            f"--person {person} is neither left, right nor largest; leave it out to have the one who moves."
         ) from error
 
 
@@ -185,7 +221,14 @@ class _Looked:
 
 
 def _look(
-    source: Path, session: "Session", *, model: Path | None, slow_motion: float, quick: bool, keep: bool
+    source: Path,
+    workout: "WorkoutSession",
+    *,
+    model: Path | None,
+    slow_motion: float,
+    quick: bool,
+    person: "WhichPerson | None",
+    keep: bool,
 ) -> _Looked:
     """Push every pose of the source, and keep them if wanted."""
     from formcheck.analysis import POSES_SUFFIX, load_track
@@ -193,7 +236,7 @@ def _look(
     if source.suffix == POSES_SUFFIX:
         stored = load_track(source)
         for pose in stored:
-            session.push(pose)
+            workout.push(pose)
         return _Looked(track=stored, origin=stored.origin, stopped_s=None)
 
     from formcheck.capture.model_file import obtain_model
@@ -211,9 +254,10 @@ def _look(
         VideoPoses(
             source,
             model=bundle,
-            with_outline=session.exercise.needs_outline,
+            with_outline=workout.needs_outline,
             slow_motion=slow_motion,
             quick=quick,
+            person=person,
             keep=keep,
             on_frame=on_frame,
         ) as poses,
@@ -221,11 +265,11 @@ def _look(
         stopped_s = None
         try:
             for pose in poses:
-                session.push(pose)
+                workout.push(pose)
         except KeyboardInterrupt:
-            if not session.pose_count:
+            if not workout.pose_count:
                 raise
-            stopped_s = session.length_s
+            stopped_s = workout.length_s
         return _Looked(track=poses.track if keep else None, origin=poses.origin, stopped_s=stopped_s)
 
 
@@ -272,21 +316,19 @@ def _annotate(
     target: Path,
     track: "PoseTrack",
     recording: "Recording",
-    session: "Session",
     *,
     slow_motion: float,
 ) -> None:
+    from formcheck.exercises import load
     from formcheck.present.annotate import annotate_video
 
-    report = recording.sets[0]
     try:
-        with _progress_bar("Drawing", report.source.duration_s or 0.0) as on_frame:
+        with _progress_bar("Drawing", recording.source.duration_s or 0.0) as on_frame:
             annotate_video(
                 source,
                 target,
                 track=track,
-                report=report,
-                exercise=session.exercise,
+                sets=[(report, load(report.exercise)) for report in recording.sets],
                 slow_motion=slow_motion,
                 on_frame=on_frame,
             )

@@ -50,7 +50,10 @@ def evaluate(
         typer.Option(
             "--exercise",
             "-e",
-            help="Analyse counter-examples as this movement, once or more; as every one if not given.",
+            help=(
+                "Analyse counter-examples as this movement, once or more; as every one if not given. With "
+                "auto the movement of every recording has to be recognised."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -64,8 +67,10 @@ def evaluate(
     from formcheck.evaluation.cases import collect_cases
     from formcheck.evaluation.summary import summarise
     from formcheck.exercises import load, names
+    from formcheck.workout import AUTO
 
-    exercises = tuple(dict.fromkeys(load(name).name for name in exercise or names()))
+    is_auto = [name.strip().lower() for name in exercise or ()] == [AUTO]
+    exercises = (AUTO,) if is_auto else tuple(dict.fromkeys(load(name).name for name in exercise or names()))
     if json is not None and markdown is not None and json.resolve() == markdown.resolve():
         raise WrongUsage("--json and --markdown need a place each; they are the same.")
     collected = collect_cases(paths)
@@ -106,6 +111,7 @@ def _plan(
     """Say what is to be done with each case, and have ready what that needs."""
     from formcheck.evaluation.run import Job
     from formcheck.evaluation.tracks import has_to_look
+    from formcheck.workout import AUTO
 
     if poses is not None:
         _make_folder(poses)
@@ -119,7 +125,7 @@ def _plan(
     return [
         Job(
             case=case,
-            exercises=exercises if case.exercise is None else (case.exercise,),
+            exercises=exercises if case.exercise is None or exercises == (AUTO,) else (case.exercise,),
             poses=poses,
             model=bundle,
         )

@@ -1,7 +1,7 @@
 """One recording against one truth: what was counted, measured and said, beside what is true."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import numpy as np
 
@@ -16,8 +16,10 @@ from formcheck.evaluation.comparison import (
 )
 from formcheck.evaluation.series import MeasuredSeries, interpolate_truth
 from formcheck.evaluation.truth import Series, TrueRep, Truth
+from formcheck.exercises import load
 from formcheck.geometry import Array, wrap_deg
 from formcheck.report import Rep, Report
+from formcheck.rules import Severity
 
 __all__ = ["compare", "match_reps", "name_posture"]
 
@@ -91,7 +93,11 @@ def compare(
         series=()
         if is_counter_example or measured is None or truth.series is None
         else tuple(_compare_series(measured, truth.series)),
-        faults=tuple(_compare_faults(true_reps, pairs)),
+        faults=tuple(
+            _compare_faults(
+                true_reps, pairs, graver=_find_graver(report.exercise) if true_reps else frozenset()
+            )
+        ),
     )
 
 
@@ -166,8 +172,10 @@ def _compare_series(measured: MeasuredSeries, truth: Series) -> Iterator[SeriesE
         return interpolate_truth(measured.time_s, truth.time_s, truth.angles_deg[name])
 
     flexion = np.full(measured.time_s.shape, np.nan)
-    if "hip_flexion_deg" in truth.angles_deg:
-        flexion = interpolate("hip_flexion_deg")
+    # On one leg the nearer hip may be the raised leg's, which stays straight.
+    for name in ("stance_hip_flexion_deg", "hip_flexion_deg"):
+        if name in truth.angles_deg and np.isnan(flexion).all():
+            flexion = interpolate(name)
     postures = np.array([name_posture(angle) for angle in flexion])
     for name, values in measured.values.items():
         if name not in truth.angles_deg:
@@ -179,8 +187,18 @@ def _compare_series(measured: MeasuredSeries, truth: Series) -> Iterator[SeriesE
                 yield SeriesErrors(name=name, posture=posture, errors=sums)
 
 
+def _find_graver(exercise: str) -> Set[str]:
+    """Names of the checks that have more to say than a tip: only of those can a tip be too little."""
+    return {
+        check.name
+        for check in load(exercise).checks
+        for severity, _ in (check.own_range.margins if check.own_range is not None else check.limits)
+        if severity is not Severity.INFO
+    }
+
+
 def _compare_faults(
-    true_reps: Iterable[TrueRep], pairs: Sequence[tuple[TrueRep, Rep]]
+    true_reps: Iterable[TrueRep], pairs: Sequence[tuple[TrueRep, Rep]], *, graver: Set[str]
 ) -> Iterator[FaultFinding]:
     reports = {id(true): rep for true, rep in pairs}
     for true in true_reps:
@@ -188,14 +206,14 @@ def _compare_faults(
         done = [fault.name for fault in true.faults]
         told = [] if rep is None else [*(fault.name for fault in rep.faults), *rep.borderline, *rep.unchecked]
         for name in dict.fromkeys([*done, *told]):
-            said = "not_counted" if rep is None else _what_is_said(name, rep)
+            said = "not_counted" if rep is None else _what_is_said(name, rep, graver)
             yield FaultFinding(true_number=true.number, name=name, is_true=name in done, said=said)
 
 
-def _what_is_said(name: str, rep: Rep) -> str:
+def _what_is_said(name: str, rep: Rep, graver: Set[str]) -> str:
     for fault in rep.faults:
         if fault.name == name:
-            return "tip" if fault.severity == "info" else "fault"
+            return "tip" if fault.severity == Severity.INFO.value and name in graver else "fault"
     if name in rep.borderline:
         return "too_close"
     return "unchecked" if name in rep.unchecked else "nothing"

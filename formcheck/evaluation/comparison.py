@@ -13,7 +13,8 @@ __all__ = ["POSTURES", "SAID", "Comparison", "FaultFinding", "MatchedRep", "Seri
 
 SAID = ("fault", "tip", "too_close", "unchecked", "nothing", "not_counted")
 """What can be said of a fault in a rep: something to change; a mere tip (severity ``info``); too close to
-call; could not be checked; nothing; and nothing because the rep itself was not counted."""
+call; could not be checked; nothing; and nothing because the rep itself was not counted. A tip of a check that
+never says more is the first of these, not the second: it was found."""
 
 POSTURES = ("standing", "between", "hinged")
 """Hardly bent at the hip, bent as far as a counted rep, and what lies between."""
@@ -143,6 +144,9 @@ class Comparison:
         Signals over all pictures.
     faults : tuple of FaultFinding
         What was said of the true reps. What is said of a rep that nobody did is left out.
+    movement, recognised : str
+        Where the movement was not given: what it is, and the one that most counted reps were taken for, or
+        ``none``. Empty where it was given.
     """
 
     name: str
@@ -163,3 +167,5 @@ class Comparison:
     at_turn: tuple[TurnValue, ...] = ()
     series: tuple[SeriesErrors, ...] = ()
     faults: tuple[FaultFinding, ...] = ()
+    movement: str = ""
+    recognised: str = ""

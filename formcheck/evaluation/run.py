@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formcheck.analysis import analyse_track
@@ -15,8 +15,9 @@ from formcheck.evaluation.compare import compare
 from formcheck.evaluation.comparison import Comparison
 from formcheck.evaluation.series import measure_series
 from formcheck.evaluation.tracks import find_track, look
+from formcheck.evaluation.whole import NONE, join_sets, main_movement
 from formcheck.pose import PoseTrack
-from formcheck.session import Session
+from formcheck.workout import AUTO, WorkoutSession
 
 __all__ = ["Job", "evaluate_job", "evaluate_jobs"]
 
@@ -30,7 +31,7 @@ class Job:
     case : Case
         The recording and its truth.
     exercises : tuple of str
-        Names of the exercises that it is analysed as: its own, or for a counter-example several.
+        Names of the exercises that it is analysed as: its own, or for a counter-example several; or ``auto``.
     poses : Path or None
         Folder where poses are kept.
     model : Path or None
@@ -119,26 +120,42 @@ def _obtain_track(job: Job) -> PoseTrack:
 
 
 def _evaluate_track(track: PoseTrack, case: Case, exercise: str) -> Comparison:
-    is_counter_example = exercise != case.exercise
-    session = Session(exercise)
+    is_auto = exercise == AUTO
+    is_counter_example = case.exercise is None if is_auto else exercise != case.exercise
+    workout = WorkoutSession(exercise)
     try:
-        report = analyse_track(track, session).sets[0]
+        recording = analyse_track(track, workout)
     except FormcheckError as error:
         outcome = "refused" if isinstance(error, PersonError) else "failed"
         return _describe_failure(case, exercise, outcome, str(error))
-    has_series = case.truth.series is not None and not is_counter_example
-    measured = measure_series(session) if has_series else None
-    return compare(report, case.truth, measured, name=case.name, is_counter_example=is_counter_example)
+    has_series = case.truth.series is not None and not is_counter_example and not is_auto
+    # The series is that of the movement as given, in the session that has seen most of it.
+    session = max(workout.sessions, key=lambda session: session.pose_count, default=None)
+    measured = measure_series(session) if has_series and session is not None else None
+    wanted = case.exercise if is_auto and case.exercise is not None else exercise
+    report = join_sets(recording, exercise=wanted, only=is_auto and not is_counter_example)
+    one = compare(report, case.truth, measured, name=case.name, is_counter_example=is_counter_example)
+    if not is_auto:
+        return one
+    return replace(
+        one,
+        exercise=AUTO,
+        movement=case.exercise or case.truth.movement,
+        recognised=main_movement(recording.sets),
+        is_side_right=one.is_side_right if report.side else None,
+    )
 
 
 def _describe_failure(case: Case, exercise: str, outcome: str, reason: str) -> Comparison:
-    is_counter_example = exercise != case.exercise
+    is_counter_example = case.exercise is None if exercise == AUTO else exercise != case.exercise
     return Comparison(
         name=case.name,
         exercise=exercise,
         is_counter_example=is_counter_example,
         outcome=outcome,
         reason=reason,
+        movement=(case.exercise or case.truth.movement) if exercise == AUTO else "",
+        recognised=NONE if exercise == AUTO else "",
         true_reps=0 if is_counter_example else case.truth.true_reps,
         true_yaw_deg=None if case.truth.camera is None else case.truth.camera.yaw_deg,
     )

@@ -18,6 +18,7 @@ __all__ = [
     "CountSummary",
     "Evaluation",
     "FaultSummary",
+    "RecognitionCount",
     "SignalSummary",
     "Summary",
 ]
@@ -179,6 +180,28 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionCount:
+    """How often one movement was taken for one.
+
+    Attributes
+    ----------
+    movement : str
+        What it is; for counter-examples the word that their truth has for it.
+    is_ours : bool
+        Whether it is one of our movements.
+    recognised : str
+        What it was taken for; ``none`` where none was recognised.
+    recordings : int
+        How many.
+    """
+
+    movement: str
+    is_ours: bool
+    recognised: str
+    recordings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation(Document):
     """How good formcheck is on some recordings.
 
@@ -192,6 +215,8 @@ class Evaluation(Document):
         One a recording and exercise.
     summaries : tuple of Summary
         One an exercise, and after several one of all.
+    recognition : tuple of RecognitionCount
+        What the recordings were taken for whose movement was not given.
     schema : str
         Version of the document.
     """
@@ -200,4 +225,5 @@ class Evaluation(Document):
     is_complete: bool
     comparisons: tuple[Comparison, ...]
     summaries: tuple[Summary, ...]
+    recognition: tuple[RecognitionCount, ...] = ()
     schema: str = EVALUATION_SCHEMA

@@ -41,7 +41,7 @@ def measure_series(session: Session) -> MeasuredSeries:
     MeasuredSeries
         All signals of the exercise's metrics and of its cycle.
     """
-    measurer = Measurer(session.believed, session.exercise)
+    measurer = Measurer(session.joints, session.exercise)
     signals = [metric.signal for metric in session.exercise.metrics if metric.signal is not None]
     by_name = {signal.name: signal for signal in (session.exercise.cycle.signal, *signals)}
     return MeasuredSeries(

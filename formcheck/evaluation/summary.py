@@ -1,5 +1,6 @@
 """All recordings together: how often the count is right, how far off the numbers are, and what is found."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from formcheck.evaluation.scores import (
     CountSummary,
     Evaluation,
     FaultSummary,
+    RecognitionCount,
     SignalSummary,
     Summary,
 )
@@ -55,6 +57,7 @@ def summarise(comparisons: Sequence[Comparison], *, is_complete: bool = True) ->
             )
             for name, group in groups.items()
         ),
+        recognition=_count_recognised(comparisons),
     )
 
 
@@ -74,6 +77,18 @@ def name_view(yaw_deg: float | None) -> str:
     if yaw_deg is None:
         return "unknown"
     return VIEWS[int(np.searchsorted(VIEW_EDGES_DEG, abs(yaw_deg), side="left"))]
+
+
+def _count_recognised(comparisons: Sequence[Comparison]) -> tuple[RecognitionCount, ...]:
+    looked = [one for one in comparisons if one.movement and one.outcome != "failed"]
+    counts = Counter((not one.is_counter_example, one.movement, one.recognised) for one in looked)
+    return tuple(
+        RecognitionCount(movement=movement, is_ours=is_ours, recognised=recognised, recordings=count)
+        # Ours first.
+        for (is_ours, movement, recognised), count in sorted(
+            counts.items(), key=lambda item: (not item[0][0], *item[0][1:])
+        )
+    )
 
 
 def _count(group: Sequence[Comparison]) -> CountSummary:

@@ -8,6 +8,7 @@ from formcheck.evaluation.scores import (
     VIEWS,
     CountSummary,
     Evaluation,
+    RecognitionCount,
     SignalSummary,
     Summary,
 )
@@ -15,6 +16,7 @@ from formcheck.evaluation.scores import (
 __all__ = ["Sheet", "tabulate"]
 
 NONE = "–"
+NOTHING = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,11 @@ def tabulate(evaluation: Evaluation) -> tuple[Sheet, ...]:
         Only such as have rows, from the single recordings to the whole.
     """
     several = len(evaluation.summaries) > 1
-    sheets = [_recordings(evaluation.comparisons), _counts(evaluation.summaries)]
+    sheets = [
+        _recordings(evaluation.comparisons),
+        _recognition(evaluation.recognition),
+        _counts(evaluation.summaries),
+    ]
     for summary in evaluation.summaries:
         about = f" ({_say(summary.exercise)})" if several else ""
         sheets += _signals(summary, about)
@@ -93,7 +99,7 @@ def _recordings(comparisons: Sequence[Comparison]) -> Sheet:
         for one in comparisons:
             yield (
                 one.name,
-                _say(one.exercise),
+                _say(one.movement or one.exercise),
                 "none" if one.is_counter_example else str(one.true_reps),
                 NONE if one.counted is None else str(one.counted),
                 _number(None if one.true_yaw_deg is None else abs(one.true_yaw_deg), 0),
@@ -114,6 +120,8 @@ def _remark(one: Comparison) -> str:
     if one.outcome != "compared":
         return f"{one.outcome}: {one.reason}"
     parts = []
+    if one.movement and one.recognised != (NOTHING if one.is_counter_example else one.movement):
+        parts.append(f"taken for {_say(one.recognised)}")
     if one.missed:
         parts.append(f"missed {', '.join(map(str, one.missed))}")
     if one.extra:
@@ -121,6 +129,26 @@ def _remark(one: Comparison) -> str:
     if one.is_side_right is False:
         parts.append("wrong side")
     return "; ".join(parts)
+
+
+def _recognition(counts: Sequence[RecognitionCount]) -> Sheet:
+    movements = dict.fromkeys((count.movement, count.is_ours) for count in counts)
+    heads = sorted({count.recognised for count in counts}, key=lambda name: (name == NOTHING, name))
+    table = {(count.movement, count.is_ours, count.recognised): count.recordings for count in counts}
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for movement, is_ours in movements:
+            cells = [table.get((movement, is_ours, head), 0) for head in heads]
+            right = table.get((movement, is_ours, movement if is_ours else NOTHING), 0)
+            yield (_say(movement), *(str(cell) if cell else "" for cell in cells), _of(right, sum(cells)))
+
+    return _sheet(
+        "Recognised as",
+        ("Movement",),
+        (*map(_say, heads), "Right"),
+        rows(),
+        note="Recordings whose movement was not given. Of another movement than ours none is right.",
+    )
 
 
 def _counts(summaries: Sequence[Summary]) -> Sheet:
@@ -257,9 +285,9 @@ def _faults(summary: Summary, about: str) -> Iterator[Sheet]:
             for fault in summary.faults
         ),
         note=(
-            "Reps that have the fault: found; only a tip; too close to call; could not be checked; missed, "
-            "with those in reps that were not counted. False: raised in reps without it. Precision: found of "
-            "all raised. Recall: found of all true."
+            "Reps that have the fault: found; only a tip where more could be said; too close to call; could "
+            "not be checked; missed, with those in reps that were not counted. False: raised in reps without "
+            "it. Precision: found of all raised. Recall: found of all true."
         ),
     )
     yield _sheet(

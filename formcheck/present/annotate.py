@@ -1,8 +1,10 @@
 """The second pass over a recording: what was found is drawn where and when it happened."""
 
 import math
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +15,15 @@ from formcheck.capture.video_file import VideoFile
 from formcheck.errors import OutputError
 from formcheck.exercise import Exercise
 from formcheck.geometry import Array
-from formcheck.landmarks import LANDMARK_COUNT, SKELETON, Side, landmark_of
+from formcheck.landmarks import SKELETON, Side, landmark_of
 from formcheck.measure import JOINT_CUTOFF_HZ
-from formcheck.plausibility import PlausibilityFilter, hide_odd_lengths
 from formcheck.pose import PoseTrack
 from formcheck.present.angle import Angle
 from formcheck.present.captions import Captions
 from formcheck.present.overlay import Overlay
 from formcheck.present.video_writer import VideoWriter
 from formcheck.report import Report
+from formcheck.session import Session
 from formcheck.signals import Body
 from formcheck.smoothing import remove_spikes, smooth
 
@@ -36,8 +38,7 @@ def annotate_video(
     target: Path,
     *,
     track: PoseTrack,
-    report: Report,
-    exercise: Exercise,
+    sets: Sequence[tuple[Report, Exercise]],
     slow_motion: float = 1.0,
     on_frame: Callable[[float], None] | None = None,
 ) -> None:
@@ -56,10 +57,9 @@ def annotate_video(
         video itself.
     track : PoseTrack
         The poses as they were estimated from this video.
-    report : Report
-        What was found in them.
-    exercise : Exercise
-        The movement; says which angles are drawn.
+    sets : sequence of (Report, Exercise)
+        What was found in them: at least one set, in order of time, each with its movement, which says which
+        angles are drawn.
     slow_motion : float, optional
         How many times slower than life the video plays: what it was when the track was made.
     on_frame : callable, optional
@@ -80,18 +80,30 @@ def annotate_video(
             )
         width_px, height_px = video.info.width_px, video.info.height_px
         step_s = _measure_step_s(track)
-        scene = _Scene(track, report, exercise, slow_motion=slow_motion)
+        scenes = [_Scene(track, report, exercise, slow_motion=slow_motion) for report, exercise in sets]
+        changes_s = _find_changes_s([report for report, _ in sets])
         overlay = Overlay(width_px=width_px, height_px=height_px)
         fps_hint = 1.0 / (step_s * slow_motion)
         with VideoWriter(target, width_px=width_px, height_px=height_px, fps_hint=fps_hint) as writer:
             for frame in video:
                 if not len(track) or frame.time_s > track.time_s[-1] + 0.5 * step_s:
                     break
+                scene = scenes[bisect_right(changes_s, frame.time_s)]
                 drawn = scene.draw(frame, overlay, within_s=0.5 * step_s)
                 # Back to the video's own clock, by which it is played.
                 writer.write(drawn, time_s=frame.time_s * slow_motion)
                 if on_frame is not None:
                     on_frame(frame.time_s)
+
+
+def _find_changes_s(reports: Sequence[Report]) -> list[float]:
+    """When the next set takes over: halfway through the rest before it."""
+    changes_s = []
+    for before, after in pairwise(reports):
+        ends_s = [*(rep.end_s for rep in before.reps), *(attempt.end_s for attempt in before.refused)]
+        starts_s = [*(rep.start_s for rep in after.reps), *(attempt.start_s for attempt in after.refused)]
+        changes_s.append(0.5 * (max(ends_s) + min(starts_s)))
+    return changes_s
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
@@ -143,16 +155,18 @@ class _Scene:
 
 
 def _find_drawn_joints(track: PoseTrack, side: Side, exercise: Exercise) -> Array:
-    """Give the near side as it is measured: what is believable of it, filtered without delay."""
-    believe = PlausibilityFilter()
-    believable = np.array([believe.push(pose).xy_px for pose in track]).reshape(-1, LANDMARK_COUNT, 2)
+    """Give the near side as it is measured, so that the angles drawn are those of the report's table."""
+    session = Session(exercise, side=side, corrects_landmarks=track.origin.info is not None)
+    for pose in track:
+        session.push(pose)
+    observation = session.joints
     drawn = {joint for line in SKELETON for joint in line}
     signals = (exercise.cycle.signal, *(signal for _, signal in exercise.shown))
     measured = {joint for signal in signals for joint in signal.joints}
     columns = sorted(landmark_of(joint, side) for joint in drawn | measured)
-    kept = hide_odd_lengths(believable)[:, columns].reshape(len(track), -1)
+    kept = observation.xy_px[:, columns].reshape(len(track), -1)
     chosen = remove_spikes(np.asarray(kept, dtype=np.float64))
-    result = np.full_like(believable, np.nan)
+    result = np.full(observation.xy_px.shape, np.nan)
     smoothed = smooth(track.time_s, chosen, cutoff_hz=JOINT_CUTOFF_HZ)
     result[:, columns] = smoothed.reshape(len(track), len(columns), 2)
     return result

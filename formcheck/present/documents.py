@@ -39,7 +39,7 @@ def write_csv(recording: Recording, file: IO[str]) -> None:
     """
     rows = [row for number, report in enumerate(recording.sets, start=1) for row in _rows(number, report)]
     metrics = [name for report in recording.sets for rep in report.reps for name in rep.metrics]
-    columns = ["set", "exercise", "rep", "start_s", "turn_s", "end_s", "clean", "faults"]
+    columns = ["set", "exercise", "rep", "start_s", "turn_s", "end_s", "leg", "clean", "faults"]
     # Columns of all sets in order of appearance; another exercise leaves a foreign column empty.
     for name in dict.fromkeys(metrics):
         columns += [name, f"{name}_uncertainty"]
@@ -57,6 +57,7 @@ def _rows(number: int, report: Report) -> Iterator[dict[str, object]]:
             "start_s": rep.start_s,
             "turn_s": rep.turn_s,
             "end_s": rep.end_s,
+            "leg": rep.leg or "",
             "clean": {True: "yes", False: "no", None: ""}[rep.clean],
             "faults": ";".join(fault.name for fault in rep.faults),
             **_metric_cells(rep),

@@ -12,6 +12,9 @@ from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
 
+SURE = 0.7
+"""Below this confidence a recognised movement is called doubtful (engineering default)."""
+
 _MARKS = {"info": "·", "warn": "!", "fault": "!!"}
 _STYLES = {"info": "", "warn": "yellow", "fault": "bold red"}
 
@@ -26,14 +29,24 @@ def print_recording(recording: Recording, console: Console) -> None:
     console : rich.console.Console
         Where to.
     """
-    for index, report in enumerate(recording.sets):
-        if index:
+    several = len(recording.sets) > 1
+    for number, report in enumerate(recording.sets, start=1):
+        if number > 1:
             console.print()
-        _print_set(report, console)
+        _print_set(report, console, number=number if several else None)
 
 
-def _print_set(report: Report, console: Console) -> None:
+def _print_set(report: Report, console: Console, *, number: int | None) -> None:
+    if number is not None:
+        rest = "" if report.rest_before_s is None else f", after {_duration(report.rest_before_s)} of rest"
+        start = f", from {_clock(report.reps[0].start_s)}" if report.reps else ""
+        console.print(f"Set {number}{start}{rest}", style="dim", highlight=False)
     console.print(_headline(report), style="bold", highlight=False)
+    if report.confidence is not None and report.confidence < SURE:
+        console.print(
+            "Note:   The movement was recognised, and may be another; name it with --exercise if so.",
+            highlight=False,
+        )
     if report.reps:
         console.print(_table(report.reps))
     for refused in report.refused:
@@ -69,27 +82,38 @@ def _headline(report: Report) -> str:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
         return f"{name}: no rep was counted."
-    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}"
+    count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}{_count_legs(report.reps)}"
     if all(rep.clean is None for rep in report.reps):
         count += ", form not judged"
     else:
         count += f", {report.clean_count} clean"
-    depth = next((value for value in report.summary.values() if isinstance(value, Spread)), None)
+    spreads = ((key, value) for key, value in report.summary.items() if isinstance(value, Spread))
+    key, depth = next(spreads, ("", None))
     if depth is None or depth.median is None:
         return f"{name}: {count}."
-    best = "" if depth.best is None else f", {_to_five(depth.best)}° the deepest without a fault"
-    return f"{name}: {count}; depth about {_to_five(depth.median)}° (median){best}."
+    best = "" if depth.best is None else f", {_roughly(key, depth.best)} the deepest without a fault"
+    return f"{name}: {count}; depth about {_roughly(key, depth.median)} (median){best}."
 
 
-def _to_five(value: float) -> int:
+def _count_legs(reps: Sequence[Rep]) -> str:
+    """Say how many reps were done on which leg; nothing for movements on both."""
+    counts = Counter(rep.leg for rep in reps if rep.leg is not None)
+    told = " and ".join(f"{counts[leg]} on the {leg} leg" for leg in ("left", "right") if counts[leg])
+    return f" ({told})" if told else ""
+
+
+def _roughly(name: str, value: float) -> str:
     # A depth is not known to the degree, and reads as if it were.
-    return 5 * round(value / 5.0)
+    return f"{value:.0f} %" if name.endswith("_pct") else f"{5 * round(value / 5.0)}°"
 
 
 def _table(reps: tuple[Rep, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Rep", justify="right")
     table.add_column("At", justify="right")
+    has_legs = any(rep.leg is not None for rep in reps)
+    if has_legs:
+        table.add_column("Leg")
     for title in ("Depth", "Trunk", "Knee"):
         table.add_column(title, justify="right")
     table.add_column("Down/up", justify="right")
@@ -98,13 +122,19 @@ def _table(reps: tuple[Rep, ...]) -> Table:
         table.add_row(
             str(rep.number),
             _clock(rep.turn_s),
-            _degrees(rep.metrics.get("hip_flexion_deg")),
-            _degrees(rep.metrics.get("trunk_lean_deg")),
-            _degrees(rep.metrics.get("knee_flexion_deg")),
+            *([rep.leg or "–"] if has_legs else []),
+            _depth(rep),
+            _degrees(_find(rep, "trunk_lean_deg")),
+            _degrees(_find(rep, "knee_flexion_deg")),
             f"{_seconds(rep.metrics.get('tempo_down_s'))}/{_seconds(rep.metrics.get('tempo_up_s'))} s",
             _form(rep),
         )
     return table
+
+
+def _find(rep: Rep, name: str) -> Measured | None:
+    """Find a metric, of the standing leg where there is such a one."""
+    return rep.metrics.get(f"stance_{name}", rep.metrics.get(name))
 
 
 def _form(rep: Rep) -> Text:
@@ -114,6 +144,14 @@ def _form(rep: Rep) -> Text:
         (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
+
+
+def _depth(rep: Rep) -> str:
+    """Say how deep a rep was: an exercise's first metric is its depth."""
+    name, measured = next(iter(rep.metrics.items()), ("", None))
+    if measured is None or measured.value is None or not name.endswith("_pct"):
+        return _degrees(measured)
+    return f"{measured.value:.0f} %±{measured.uncertainty:.0f}"
 
 
 def _degrees(measured: Measured | None) -> str:
@@ -129,6 +167,10 @@ def _seconds(measured: Measured | None) -> str:
 def _clock(time_s: float) -> str:
     minutes, seconds = divmod(round(time_s, 1), 60)
     return f"{minutes:.0f}:{seconds:04.1f}"
+
+
+def _duration(duration_s: float) -> str:
+    return f"{duration_s:.0f} s" if duration_s < 99.5 else f"{duration_s / 60.0:.0f} min"
 
 
 def _say(name: str) -> str:

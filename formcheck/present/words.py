@@ -11,9 +11,17 @@ REASONS: Mapping[str, str] = {
     "too_quick": "it was too quick for a rep",
     "lost_from_view": "you were out of view",
     "trunk_stayed_upright": "your trunk stayed upright",
+    "not_kneeling": "it was not done on your knees",
+    "not_on_all_fours": "it was not done on hands and knees",
     "not_standing": "it did not end standing upright",
-    "walked": "your feet did not stay in place",
+    "walked": "you did not stay in place",
     "handling_the_weights": "you picked up or put down the weights",
+    "no_leg_raised": "no leg was seen to go back",
+    "on_one_leg": "you stood on one leg",
+    "lunge": "both knees bent as in a lunge or a squat",
+    "legs_straight": "your legs were straight",
+    "hips_stayed_down": "your hips stayed down",
+    "feet_on_the_floor": "your feet were on the floor, not on a ball",
     "squat": "it was a squat, with the knees bent as much as the hips",
 }
 """Why an attempt was not counted, by :attr:`formcheck.report.Refused.reason`: clauses that follow "Not

@@ -1,5 +1,6 @@
 """Two looks at a picture: their mean is the same whichever way the person faces."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.capture.flip_averaging import MAX_DISAGREEMENT, FlipAveragingEstimator, average_poses
+from formcheck.capture.agreement import (
+    ASTRAY_S,
+    MAX_DISAGREEMENT,
+    RETRY_S,
+    Agreement,
+    average_poses,
+)
+from formcheck.capture.flip_averaging import FlipAveragingEstimator
 from formcheck.capture.frame import Frame
 from formcheck.capture.video_file import VideoFile
 from formcheck.landmarks import Landmark
@@ -97,3 +105,39 @@ def test_the_real_landmarker_sees_a_picture_and_its_mirror_image_alike(sample: P
             )
     for plain, mirrored, frame in zip(*poses, frames, strict=True):
         _assert_same(plain.mirror(width_px=frame.image_rgb.shape[1]), mirrored)
+
+
+class TestDisagreement:
+    """Two looks that see different bodies, one of them upside down."""
+
+    @staticmethod
+    def _at(time_s: float, *, is_upside_down: bool = False) -> Pose:
+        pose = _pose(1)
+        middle = pose.xy_px[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]].mean(axis=0)
+        xy_px = 2.0 * middle - pose.xy_px if is_upside_down else pose.xy_px
+        return replace(pose, time_s=time_s, xy_px=xy_px)
+
+    @given(is_first=st.booleans())
+    def test_the_one_that_goes_on_is_believed(self, is_first: bool) -> None:
+        agreement = Agreement()
+        before = agreement.settle(self._at(0.0), self._at(0.0))
+        looks = [self._at(0.1), self._at(0.1, is_upside_down=True)]
+        settled = agreement.settle(*(looks if is_first else looks[::-1]))
+        np.testing.assert_allclose(settled.xy_px, before.xy_px)
+
+    def test_both_begin_anew_if_it_lasts_and_not_at_every_picture(self) -> None:
+        agreement = Agreement()
+        agreement.settle(self._at(0.0), self._at(0.0))
+        begun_s = []
+        for time_s in np.arange(0.1, 3.0, 0.1):
+            if agreement.begins_anew(float(time_s)):
+                begun_s.append(float(time_s))
+            agreement.settle(self._at(float(time_s)), self._at(float(time_s), is_upside_down=True))
+        assert ASTRAY_S <= begun_s[0] <= ASTRAY_S + 0.11
+        assert np.diff(begun_s).min() >= RETRY_S - 1e-9
+
+    def test_nobody_begins_anew_while_both_agree(self) -> None:
+        agreement = Agreement()
+        for time_s in np.arange(0.0, 3.0, 0.1):
+            assert not agreement.begins_anew(float(time_s))
+            agreement.settle(self._at(float(time_s)), self._at(float(time_s)))

@@ -103,6 +103,33 @@ def test_a_leaning_body_loses_only_the_rays_that_leave_the_picture() -> None:
     assert np.isfinite(outline[1]).any()
 
 
+def test_a_body_wholly_beside_the_line_has_both_edges_on_one_side() -> None:
+    # On all fours the chest and the belly of a rounded trunk rise above the line from hip to shoulder.
+    hip = (320.0, 400.0)
+    outline = trace(strip(hip, left_px=64.0, right_px=-16.0), landmarks(hip))
+    assert outline[0] == pytest.approx(64.0 / TRUNK_PX, abs=0.005)
+    assert outline[1] == pytest.approx(-16.0 / TRUNK_PX, abs=0.005)
+
+
+def test_the_edges_of_a_rounded_trunk_go_on_where_it_leaves_the_line() -> None:
+    hip = (320.0, 400.0)
+    x, y = pixels()
+    # An arch whose ends are on the line and whose middle is beside it.
+    station = (hip[1] - y) / TRUNK_PX
+    middle_x = hip[0] - 50.0 * (1.0 - (2.0 * station - 1.0) ** 2)
+    outline = trace(draw(np.abs(x - middle_x) - 36.0), landmarks(hip))
+    bow_px = 50.0 * (1.0 - (2.0 * STATIONS - 1.0) ** 2)
+    assert outline[0] == pytest.approx((bow_px + 36.0) / TRUNK_PX, abs=0.006)
+    assert outline[1] == pytest.approx((36.0 - bow_px) / TRUNK_PX, abs=0.006)
+    assert outline[1].min() < 0.0 < outline[1].max()
+
+
+def test_something_far_from_the_line_is_not_the_trunk() -> None:
+    hip = (320.0, 400.0)
+    arm = strip(hip, left_px=80.0, right_px=-60.0)
+    assert np.isnan(trace(arm, landmarks(hip))).all()
+
+
 def test_a_trunk_outside_the_picture_has_no_outline() -> None:
     hip = (-50.0, 400.0)
     assert np.isnan(trace(np.ones((HEIGHT_PX, WIDTH_PX), np.float32), landmarks(hip))).all()

@@ -201,7 +201,14 @@ class TestBadInput:
         lifters = [picture[:, 277:577] for picture in read_pictures(sample, stop=60)]
         pairs = [np.hstack([lifter, lifter]) for lifter in lifters]
         clip = write_pictures(tmp_path / "pair.mp4", pairs)
-        assert_one_line(run("analyse", clip, "-e", "deadlift", "--model", model), 1, "pair.mp4", "two people")
+        result = run("analyse", clip, "-e", "deadlift", "--model", model)
+        assert_one_line(result, 1, "pair.mp4", "two people", "--person")
+
+    def test_person_who_is_none(self, sample: Path, analysed: Analysed) -> None:
+        result = run("analyse", sample, "-e", "deadlift", "--person", "tallest")
+        assert_one_line(result, 2, "neither left, right nor largest")
+        result = run("analyse", analysed.poses, "-e", "deadlift", "--person", "left")
+        assert_one_line(result, 2, "--person", "videos")
 
     def test_filmed_from_the_front(self, tmp_path: Path, analysed: Analysed) -> None:
         with analysed.poses.open("rb") as file:

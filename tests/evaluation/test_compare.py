@@ -14,7 +14,7 @@ from formcheck.evaluation.series import MeasuredSeries, interpolate_truth, measu
 from formcheck.evaluation.summary import summarise
 from formcheck.evaluation.truth import TrueRep
 from formcheck.report import Fault, Rep
-from formcheck.session import Session
+from formcheck.workout import WorkoutSession
 from tests.evaluation.truths import Filmed, film_set, make_report, make_reps, renumber
 from tests.lifting import Rep as Lift
 from tests.lifting import hinge
@@ -79,9 +79,9 @@ class TestPerfect:
                 assert (signal.agreement.coverage_68, signal.agreement.coverage_95) == (1.0, 1.0)
 
     def test_the_stick_figure_is_counted_and_measured_as_it_is(self, filmed: Filmed) -> None:
-        session = Session("deadlift")
-        report = analyse_track(filmed.track, session).sets[0]
-        one = compare(report, filmed.truth, measure_series(session), name="set")
+        workout = WorkoutSession("deadlift")
+        report = analyse_track(filmed.track, workout).sets[0]
+        one = compare(report, filmed.truth, measure_series(workout.sessions[0]), name="set")
         assert (one.counted, one.missed, one.extra) == (3, (), ())
         assert all(abs(match.turn_error_s) < 0.1 for match in one.matched)
         names = {part.name for part in one.series}
@@ -225,6 +225,14 @@ class TestFaults:
         reps = (first, replace(second, **change), third)  # type: ignore[arg-type]
         one = compare(make_report(reps), filmed.truth, None, name="set")
         assert said(one) == {(2, "rounded_back", True, expected)}
+
+    def test_a_tip_of_a_check_that_never_says_more_is_found(self, filmed: Filmed) -> None:
+        first, second, third = make_reps(filmed.truth)
+        tips = (fault("too_fast_down", "info"), fault("weight_drifts", "info"))
+        one = compare(
+            make_report((replace(first, faults=tips), second, third)), filmed.truth, None, name="set"
+        )
+        assert {(1, "too_fast_down", False, "fault"), (1, "weight_drifts", False, "tip")} <= said(one)
 
     def test_a_rounded_back_of_the_stick_figure_is_found(self) -> None:
         lifts = [Lift(), Lift(bottom=hinge(back_bend_deg=45.0)), Lift()]

@@ -110,7 +110,7 @@ class TestFaults:
         assert report.refused == ()
         assert all(rep.borderline == rep.unchecked == () for rep in report.reps)
         assert report.advice.change == ()
-        assert report.advice.good == ("Your back kept its shape.",)
+        assert report.advice.good == ("You hinged at the hips instead of squatting.",)
         assert report.quality.warnings == ()
 
     def test_a_clean_set_from_the_floor_raises_nothing(self) -> None:
@@ -232,6 +232,17 @@ class TestCounting:
         # Neither the bend of the knees nor, in lengths of the shin, the reach is known: in doubt a rep.
         assert (report.rep_count, refusals(report)) == (4, [])
 
+    @pytest.mark.parametrize(("from_s", "to_s"), [(2.8, 5.0), (2.4, 4.6)])
+    def test_hidden_knees_cost_no_rep(self, from_s: float, to_s: float) -> None:
+        track = hide(film(deadlift_set([Rep()] * 3), fps=FPS), from_s=from_s, to_s=to_s, joints=(Joint.KNEE,))
+        report = analyse(track, exercise="deadlift")
+        assert (report.rep_count, refusals(report)) == (3, [])
+        placed, seen = (rep.metrics["knee_flexion_deg"] for rep in report.reps[:2])
+        assert placed.value == pytest.approx(seen.value, abs=5.0)
+        assert placed.uncertainty > 2.0 * seen.uncertainty
+        assert report.reps[0].metrics["shin_travel_deg"].value is None
+        assert report.reps[0].turn_s == pytest.approx(3.65, abs=0.3)
+
     def test_bent_knees_tell_a_bend_for_the_weights_when_the_hands_are_hidden(self) -> None:
         reps = [Rep(bottom=FOR_DUMBBELLS, pause_s=0.8), *[Rep()] * 3]
         track = film(deadlift_set(reps), fps=FPS)
@@ -351,6 +362,15 @@ class TestSomethingElse:
         report = look_at(act(*[(squat, 1.2, 0.3), (STANDING, 1.2, 0.5)] * 3))
         assert all("squatting" in {fault.name for fault in rep.faults} for rep in report.reps)
         assert report.clean_count == 0
+
+    @pytest.mark.parametrize("knee_deg", [75.0, 95.0])
+    def test_a_squat_with_the_hands_up_is_none_even_if_the_knee_reads_too_little(
+        self, knee_deg: float
+    ) -> None:
+        # Off the side the knees read a quarter less bent than the hips; the hands reach forward.
+        squat = Posture(trunk_deg=42.0, thigh_deg=-58.0, shank_deg=knee_deg - 58.0, arm_deg=85.0)
+        report = look_at(act(*[(squat, 1.2, 0.3), (STANDING, 1.2, 0.5)] * 3))
+        assert (report.rep_count, set(refusals(report))) == (0, {"squat"})
 
     def test_every_reason_that_is_given_is_explained(self) -> None:
         assert {gate.reason for gate in load("deadlift").gates} <= set(REASONS)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from formcheck.analysis import analyse
+from formcheck.analysis import analyse, analyse_workout
 from formcheck.errors import OutputError, SourceNotFound
 from formcheck.exercises import load
 from formcheck.landmarks import Joint, Side, landmark_of
@@ -54,8 +54,23 @@ def annotated(
     tmp_path_factory: pytest.TempPathFactory, video: Path, track: PoseTrack, report: Report
 ) -> Pictures:
     target = tmp_path_factory.mktemp("annotated") / "out.mp4"
-    annotate_video(video, target, track=track, report=report, exercise=DEADLIFT)
+    annotate_video(video, target, track=track, sets=[(report, DEADLIFT)])
     return read_all(target)
+
+
+def test_every_set_is_drawn_in_its_time(tmp_path: Path) -> None:
+    rested = deadlift_set([Rep(), Rep(top_s=12.0), Rep()])
+    track = scale(film(rested, fps=FPS), WIDTH_PX / 1280)
+    sets = analyse_workout(track).sets
+    assert [one.rep_count for one in sets] == [2, 1]
+    video = write_grey(tmp_path / "two.mp4", times_s=list(track.time_s))
+    both, first = tmp_path / "both.mp4", tmp_path / "first.mp4"
+    annotate_video(video, both, track=track, sets=[(one, DEADLIFT) for one in sets])
+    annotate_video(video, first, track=track, sets=[(sets[0], DEADLIFT)])
+    changed_s = 0.5 * (sets[0].reps[-1].end_s + sets[1].reps[0].start_s)
+    for (at_s, one), (_, other) in zip(read_all(both), read_all(first), strict=True):
+        # The count begins anew in the middle of the rest.
+        assert np.array_equal(one, other) is bool(at_s < changed_s)
 
 
 def write_grey(path: Path, *, times_s: list[float]) -> Path:
@@ -138,7 +153,7 @@ def test_interrupted_analysis_gives_a_shorter_video(
         outline=None,
     )
     target = tmp_path / "out.mp4"
-    annotate_video(video, target, track=part, report=report, exercise=DEADLIFT, on_frame=seen.append)
+    annotate_video(video, target, track=part, sets=[(report, DEADLIFT)], on_frame=seen.append)
     assert times_of(read_all(target)) == times_of(read_all(video))[:count]
     assert seen == pytest.approx(list(part.time_s), abs=1e-5)
 
@@ -155,7 +170,7 @@ def test_pictures_without_a_pose_are_kept(
         outline=None,
     )
     target = tmp_path / "out.mp4"
-    annotate_video(video, target, track=holed, report=report, exercise=DEADLIFT)
+    annotate_video(video, target, track=holed, sets=[(report, DEADLIFT)])
     pictures = read_all(target)
     assert len(pictures) == len(track)
     assert np.abs(pictures[25][1][HEIGHT_PX // 3 :].astype(int) - 128).max() < 30
@@ -167,7 +182,7 @@ def test_slow_motion_plays_as_slowly_as_the_original(
 ) -> None:
     slow = write_grey(tmp_path / "slow.mp4", times_s=[4.0 * time_s for time_s in track.time_s])
     target = tmp_path / "out.mp4"
-    annotate_video(slow, target, track=track, report=report, exercise=DEADLIFT, slow_motion=4.0)
+    annotate_video(slow, target, track=track, sets=[(report, DEADLIFT)], slow_motion=4.0)
     pictures = read_all(target)
     assert times_of(pictures) == pytest.approx(times_of(read_all(slow)), abs=1.5 / 90_000)
     played_s = 4.0 * report.reps[0].end_s
@@ -181,7 +196,7 @@ def test_nothing_is_left_where_it_cannot_be_written(
     (tmp_path / "taken.mp4").mkdir()
     for target in (tmp_path / "none" / "out.mp4", tmp_path / "taken.mp4", tmp_path / "out.txt"):
         with pytest.raises(OutputError, match=target.name):
-            annotate_video(video, target, track=track, report=report, exercise=DEADLIFT)
+            annotate_video(video, target, track=track, sets=[(report, DEADLIFT)])
     assert [path.name for path in tmp_path.rglob("*")] == ["taken.mp4"]
 
 
@@ -194,7 +209,7 @@ def test_nothing_is_left_after_an_interruption(
 
     with pytest.raises(KeyboardInterrupt):
         annotate_video(
-            video, tmp_path / "out.mp4", track=track, report=report, exercise=DEADLIFT, on_frame=interrupt
+            video, tmp_path / "out.mp4", track=track, sets=[(report, DEADLIFT)], on_frame=interrupt
         )
     assert list(tmp_path.iterdir()) == []
 
@@ -204,15 +219,13 @@ def test_recording_is_never_replaced(tmp_path: Path, video: Path, track: PoseTra
     copy.write_bytes(video.read_bytes())
     (tmp_path / "link.mp4").symlink_to(copy)
     with pytest.raises(OutputError, match="recording itself"):
-        annotate_video(copy, tmp_path / "link.mp4", track=track, report=report, exercise=DEADLIFT)
+        annotate_video(copy, tmp_path / "link.mp4", track=track, sets=[(report, DEADLIFT)])
     assert copy.read_bytes() == video.read_bytes()
 
 
 def test_missing_recording(tmp_path: Path, track: PoseTrack, report: Report) -> None:
     with pytest.raises(SourceNotFound):
-        annotate_video(
-            tmp_path / "set1.mp4", tmp_path / "out.mp4", track=track, report=report, exercise=DEADLIFT
-        )
+        annotate_video(tmp_path / "set1.mp4", tmp_path / "out.mp4", track=track, sets=[(report, DEADLIFT)])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -280,7 +293,7 @@ class TestCaptions:
         captions = Captions(replace(report, refused=refused), DEADLIFT)
         cues = [captions.at(end_s + offset_s, level=0.0).cue for offset_s in (-0.1, 0.0, 2.9, 3.1)]
         assert cues[0] == "Rep 2: clean"
-        assert cues[1] == cues[2] == "Not counted: your feet did not stay in place."
+        assert cues[1] == cues[2] == "Not counted: you did not stay in place."
         assert cues[3] == ""
         assert captions.at(end_s, level=0.0).count == 2
 

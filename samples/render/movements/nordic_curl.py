@@ -28,6 +28,7 @@ _PENDULUM_PER_S2 = 11.0
 _CAUGHT_DEG = 60.0
 _LOWEST_DEG = 74.0
 _RELEASED_DEG = 48.0
+_FLAT_HIP_DEG = 8.0  # engineering default: chest and hips come down together on the hands
 _ROUGH_STEP_S = 0.005
 
 
@@ -42,7 +43,7 @@ class NordicRep:
     control_s : float
         Time of lowering up to there; below 1.5 s it is a drop.
     hip_flexion_deg : float
-        Bend of the hips in the lowered position.
+        Bend of the hips while lowering, up to the break.
     bottom_s, push_s, up_s, rest_s : float
         Times on the hands, of the push off them, of coming up, and of the rest.
     faults : tuple of str
@@ -105,9 +106,13 @@ class NordicCurl:
         clock = plan.lead_in_s
         for rep in plan.reps:
             fall, low_s, push_s, up_s = self._lower(rep, clock)
+            # Hips that stayed bent would drive the chest through the floor: people land flat on their hands.
+            flat_deg = min(rep.hip_flexion_deg, _FLAT_HIP_DEG)
             hips += [
                 (clock + 0.6 * rep.control_s, rep.hip_flexion_deg),
-                (push_s, rep.hip_flexion_deg),
+                (fall, rep.hip_flexion_deg),
+                (low_s, flat_deg),
+                (push_s, flat_deg),
                 (up_s, 5.0),
             ]
             released = push_s + rep.push_s

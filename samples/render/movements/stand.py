@@ -1,6 +1,7 @@
 """Standing: with any tilt of the pelvis under a trunk that stays upright, and with arms that move."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from render.contacts import Figure
 from render.movements.carrying import free_arms
@@ -13,7 +14,7 @@ from render.props import Props
 
 __all__ = ["Quiet", "QuietStand", "TiltKey", "tilted_stance"]
 
-ARM_WAYS: dict[str, dict[str, float]] = {
+ARM_WAYS: dict[str, dict[str, Any]] = {
     "hang": {},
     "forward": {"upper_arm_deg": 80.0, "forearm_deg": 86.0, "hand_deg": 86.0},
     "fingers_on_shoulders": {

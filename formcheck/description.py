@@ -1,0 +1,127 @@
+"""What an exercise judges and where its limits come from: plain data for people and programs."""
+
+from dataclasses import dataclass
+
+from formcheck.document import Document
+from formcheck.exercises import load, references
+
+__all__ = ["CheckDescription", "ExerciseDescription", "describe_exercise"]
+
+EXERCISE_SCHEMA = "formcheck/exercise/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDescription:
+    """One thing that is judged.
+
+    Attributes
+    ----------
+    name : str
+        Name of the fault.
+    measured : str
+        What is looked at, in words.
+    unit : str
+        Of the limits and of the uncertainty.
+    fails : str
+        ``above`` or ``below``: which side of the limits is wrong.
+    limits : dict of str to float
+        By severity.
+    is_own_range : bool
+        Whether the limits are distances from the lifter's own range, and not levels.
+    uncertainty : float
+        One standard error of what is measured; the verdict is left open near a limit.
+    cue : str
+        What is said.
+    source : str
+        Where the limits come from.
+    measured_source : str
+        Where the uncertainty comes from.
+    """
+
+    name: str
+    measured: str
+    unit: str
+    fails: str
+    limits: dict[str, float]
+    is_own_range: bool
+    uncertainty: float
+    cue: str
+    source: str
+    measured_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseDescription(Document):
+    """One exercise.
+
+    Attributes
+    ----------
+    name, title : str
+        As on the command line, and for people.
+    how_to_film : str
+        One or two sentences.
+    checks : tuple of CheckDescription
+        What is judged, most important first.
+    not_checked : tuple of str
+        What matters and cannot be seen from the side.
+    references : dict of str to str
+        What the sources refer to, by key.
+    schema : str
+        Version of the document.
+    """
+
+    name: str
+    title: str
+    how_to_film: str
+    checks: tuple[CheckDescription, ...]
+    not_checked: tuple[str, ...]
+    references: dict[str, str]
+    schema: str = EXERCISE_SCHEMA
+
+
+def describe_exercise(name: str) -> ExerciseDescription:
+    """Describe an exercise.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+
+    Returns
+    -------
+    ExerciseDescription
+        What it judges.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is no exercise of that name.
+    """
+    exercise = load(name)
+    return ExerciseDescription(
+        name=exercise.name,
+        title=exercise.title,
+        how_to_film=exercise.how_to_film,
+        checks=tuple(
+            CheckDescription(
+                name=check.name,
+                measured=check.metric.description,
+                unit=check.metric.unit,
+                fails=check.fails,
+                limits={
+                    severity.value: limit
+                    for severity, limit in (
+                        check.limits if check.own_range is None else check.own_range.margins
+                    )
+                },
+                is_own_range=check.own_range is not None,
+                uncertainty=check.metric.uncertainty,
+                cue=check.cue,
+                source=check.source,
+                measured_source=check.metric.source,
+            )
+            for check in exercise.checks
+        ),
+        not_checked=exercise.not_checked,
+        references=dict(references(name)),
+    )

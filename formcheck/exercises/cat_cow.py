@@ -1,0 +1,245 @@
+"""Cat-cow from the side: on hands and knees, arching and rounding the back.
+
+A rep goes from the cow, the arched back, to the cat, the rounded one, and back. The bend is that of the
+back's outline, shirt and buttocks included, so its level differs between people and every level is counted
+from the person's own cow.
+
+References
+----------
+.. [Abbott2022] Abbott, thesis, University of Western Australia, 2022: most physiotherapists see a change of
+   the lumbar curve from 9 to 12 degrees.
+"""
+
+from dataclasses import replace
+
+from formcheck.arching import (
+    BEND_ON_ALL_FOURS,
+    ELBOW_FLEXION,
+    HEAD_TO_BACK,
+    WRIST_AHEAD,
+    WRIST_HEIGHT,
+    back_range,
+    elbow_bend,
+    head_travel,
+    thigh_sway,
+    time_to_cow,
+)
+from formcheck.exercise import Exercise
+from formcheck.landmark_bias import LandmarkBias
+from formcheck.landmarks import Joint
+from formcheck.movement import Cycle, Gate, Moment, Phase, Sign
+from formcheck.postures import Posture
+from formcheck.rules import Check, Metric, OwnRange, Severity, Statistic
+from formcheck.side_view import MOVING, NECK, SHIN_LEAN, THIGH_LEAN, TRUNK_LEAN, duration
+
+__all__ = ["EXERCISE"]
+
+_MEASURED = "measured on rendered people, up to 12 degrees off the side"
+_WIDE = "measured on rendered people: clothes and build shift the outline's level by tens of degrees"
+
+BACK_RANGE = Metric(
+    name="back_range_deg",
+    unit="deg",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=back_range,
+    uses=(BEND_ON_ALL_FOURS,),
+    during=(Phase.OUT, Phase.TURN),
+    uncertainty=4.0,
+    description="how far the back's outline goes from arched to rounded",
+    source=_MEASURED,
+)
+CAT_BEND = Metric(
+    name="cat_bend_deg",
+    unit="deg",
+    signal=BEND_ON_ALL_FOURS,
+    statistic=Statistic.MEDIAN,
+    during=(Phase.TURN,),
+    uncertainty=8.0,
+    description="bend of the back's outline in the cat, shirt and buttocks included",
+    source=_WIDE,
+)
+HEAD_TRAVEL = Metric(
+    name="head_travel_deg",
+    unit="deg",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=head_travel,
+    uses=(HEAD_TO_BACK, BEND_ON_ALL_FOURS, NECK),
+    during=(Phase.OUT, Phase.TURN),
+    uncertainty=4.0,
+    description="how far the head turns against the upper back from cow to cat",
+    source=_MEASURED,
+)
+THIGH_SWAY = Metric(
+    name="thigh_sway_deg",
+    unit="deg",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=thigh_sway,
+    uses=(THIGH_LEAN,),
+    during=MOVING,
+    uncertainty=1.5,
+    description="how far the thighs rock to and fro",
+    source=_MEASURED,
+    bias=LandmarkBias(constant=2.9),
+)
+ELBOW_BEND = Metric(
+    name="elbow_bend_deg",
+    unit="deg",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=elbow_bend,
+    uses=(ELBOW_FLEXION, WRIST_AHEAD, WRIST_HEIGHT),
+    during=MOVING,
+    uncertainty=4.0,
+    description="bend of the elbow that a fifth of the rep goes beyond",
+    source=_MEASURED + " with straight arms: 1 degree; a guessed wrist is worse",
+    bias=LandmarkBias(constant=4.2),
+)
+TO_CAT = replace(
+    duration("to_cat_s", Phase.OUT, "time from the cow to the cat"),
+    uncertainty=0.15,
+    source=_MEASURED,
+)
+CAT_HOLD = duration("cat_hold_s", Phase.TURN, "time in the cat")
+TO_COW = Metric(
+    name="to_cow_s",
+    unit="s",
+    signal=None,
+    statistic=Statistic.FORMULA,
+    formula=time_to_cow,
+    uses=(BEND_ON_ALL_FOURS,),
+    during=(Phase.BACK,),
+    uncertainty=0.15,
+    description="time from the cat back to the cow",
+    source=_MEASURED,
+)
+
+EXERCISE = Exercise(
+    name="cat_cow",
+    title="Cat-cow",
+    how_to_film=(
+        "Put the camera at the height of your back, two to three metres to your side, so that you are in the "
+        "picture from head to knees, and wear a shirt that lies close."
+    ),
+    cycle=Cycle(
+        signal=BEND_ON_ALL_FOURS,
+        leave=11.0,
+        arrive=8.0,
+        min_excursion=25.0,
+        recent_s=1.5,
+        turn_margin=9.0,
+        min_duration_s=0.8,
+        phase_names=(
+            (Phase.UNKNOWN, ""),
+            (Phase.REST, "cow"),
+            (Phase.OUT, "to cat"),
+            (Phase.TURN, "cat"),
+            (Phase.BACK, "to cow"),
+        ),
+        rest_memory_s=30.0,
+        returned_share=0.4,
+        starts_away=55.0,
+        near_turn=4.0,
+        near_rest=5.0,
+        still_per_s=8.0,
+    ),
+    posture=Posture.ALL_FOURS,
+    signs=(
+        Sign(
+            signal=TRUNK_LEAN,
+            low=65.0,
+            high=115.0,
+            source="engineering default: 10 degrees beyond a good set-up on hands and knees, 75 to 105",
+        ),
+    ),
+    gates=(Gate(reason="not_on_all_fours", signal=SHIN_LEAN, moment=Moment.WHOLE, low=50.0, high=135.0),),
+    metrics=(
+        BACK_RANGE,
+        CAT_BEND,
+        HEAD_TRAVEL,
+        THIGH_SWAY,
+        ELBOW_BEND,
+        TO_CAT,
+        CAT_HOLD,
+        TO_COW,
+    ),
+    checks=(
+        Check(
+            name="small_range",
+            metric=BACK_RANGE,
+            fails="below",
+            own_range=OwnRange(
+                quantile=1.0,
+                margins=((Severity.WARN, 0.4),),
+                repeatability=3.0,
+                min_reps=2,
+                unless=(),
+                is_share=True,
+            ),
+            cue="Arch and round your back as far in every rep as in your best one.",
+            praise="All reps went equally far.",
+            source="60 % of the person's own best; engineering default",
+        ),
+        Check(
+            name="rocking",
+            metric=THIGH_SWAY,
+            fails="above",
+            limits=((Severity.WARN, 12.0),),
+            cue="Keep your hips over your knees and move only your spine.",
+            praise="Your hips stayed over your knees.",
+            source="engineering default",
+            is_essential=True,
+        ),
+        Check(
+            name="elbows_bend",
+            metric=ELBOW_BEND,
+            fails="above",
+            limits=((Severity.WARN, 20.0),),
+            cue="Keep your arms straight and push the floor away.",
+            praise="",
+            source="engineering default",
+        ),
+        Check(
+            name="head_still",
+            metric=HEAD_TRAVEL,
+            fails="below",
+            limits=((Severity.INFO, 16.0),),
+            cue="Let your head follow, up in the cow and chin to chest in the cat.",
+            praise="Your head followed your back.",
+            source="8 degrees at either end are less than observers see [Abbott2022]; engineering default",
+        ),
+        Check(
+            name="rushed",
+            metric=TO_CAT,
+            fails="below",
+            limits=((Severity.WARN, 1.2),),
+            cue="Take a whole breath for each half, two seconds or more.",
+            praise="You took your time.",
+            source="engineering default: two seconds for a breath are customary",
+        ),
+        Check(
+            name="rushed",
+            metric=TO_COW,
+            fails="below",
+            limits=((Severity.WARN, 1.2),),
+            cue="Take a whole breath for each half, two seconds or more.",
+            praise="",
+            source="engineering default: two seconds for a breath are customary",
+        ),
+    ),
+    not_checked=(
+        "the tuck of the pelvis itself",
+        "which part of the spine moves",
+        "the breath",
+        "the shoulder blades",
+        "left and right sides against each other",
+        "a head that moves alone, which is no rep",
+    ),
+    needs_outline=True,
+    depth_name="back_range_deg",
+    shown=((Joint.HIP, BEND_ON_ALL_FOURS), (Joint.SHOULDER, NECK)),
+    planted=Joint.KNEE,
+    max_travel=0.4,
+)

@@ -1,0 +1,250 @@
+"""The signals of movements on one leg: the standing leg and the raised one, told apart rep by rep.
+
+Which leg stands is said by :mod:`formcheck.legs`. The trunk is the one of the side nearer to the camera
+whichever leg stands: the other side's is hidden behind it, and both lean alike.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
+from formcheck.landmarks import Joint
+from formcheck.legs import find_angle_between_legs
+from formcheck.rules import Estimate
+from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
+from formcheck.signals import Body, Signal
+
+if TYPE_CHECKING:
+    from formcheck.measure import Measurer
+    from formcheck.windows import RepWindow
+
+__all__ = [
+    "LEGS_APART",
+    "RAISED_FOOT_HEIGHT",
+    "RAISED_KNEE_FLEXION",
+    "RAISED_LEG_FOLLOWS",
+    "RAISED_LEG_LEAN",
+    "RAISED_LINE",
+    "STANDING_HIP_FLEXION",
+    "STANDING_KNEE_FLEXION",
+    "STANDING_SHIN_LEAN",
+    "STANDING_THIGH_LEAN",
+    "STRAIGHTER_KNEE",
+    "measure_touch_down",
+]
+
+_TRUNK = (Joint.HIP, Joint.SHOULDER)
+
+
+def _lean(body: Body, low: Joint, high: Joint, *, is_raised: bool = False) -> Array:
+    return inclination_deg(
+        body.leg(low, is_raised=is_raised), body.leg(high, is_raised=is_raised), facing=body.facing
+    )
+
+
+def _of_leg(
+    name: str,
+    formula: Callable[[Body], Array],
+    *joints: Joint,
+    trunk: bool = False,
+    unit: str = "deg",
+    description: str,
+) -> Signal:
+    """Make a signal of a leg that may be the near one or the far one."""
+    return Signal(
+        name=name,
+        unit=unit,
+        joints=tuple(dict.fromkeys((*(_TRUNK if trunk else ()), *joints))),
+        far_joints=joints,
+        formula=formula,
+        description=description,
+    )
+
+
+STANDING_THIGH_LEAN = _of_leg(
+    "stance_thigh_lean_deg",
+    lambda body: _lean(body, Joint.KNEE, Joint.HIP),
+    Joint.KNEE,
+    Joint.HIP,
+    description="lean of the standing thigh, negative with the hip behind the knee",
+)
+STANDING_SHIN_LEAN = _of_leg(
+    "stance_shin_lean_deg",
+    lambda body: _lean(body, Joint.ANKLE, Joint.KNEE),
+    Joint.ANKLE,
+    Joint.KNEE,
+    description="forward lean of the standing shin, 0 when upright",
+)
+STANDING_HIP_FLEXION = _of_leg(
+    "stance_hip_flexion_deg",
+    lambda body: wrap_deg(TRUNK_LEAN.of(body) - _lean(body, Joint.KNEE, Joint.HIP)),
+    Joint.HIP,
+    Joint.KNEE,
+    trunk=True,
+    description="angle between trunk and standing thigh, 0 when they are in line",
+)
+STANDING_KNEE_FLEXION = _of_leg(
+    "stance_knee_flexion_deg",
+    lambda body: wrap_deg(_lean(body, Joint.ANKLE, Joint.KNEE) - _lean(body, Joint.KNEE, Joint.HIP)),
+    Joint.HIP,
+    Joint.KNEE,
+    Joint.ANKLE,
+    description="bend of the standing knee, 0 when straight",
+)
+RAISED_KNEE_FLEXION = _of_leg(
+    "rear_knee_flexion_deg",
+    lambda body: wrap_deg(
+        _lean(body, Joint.ANKLE, Joint.KNEE, is_raised=True)
+        - _lean(body, Joint.KNEE, Joint.HIP, is_raised=True)
+    ),
+    Joint.HIP,
+    Joint.KNEE,
+    Joint.ANKLE,
+    description="bend of the raised knee, 0 when straight",
+)
+RAISED_LEG_LEAN = _of_leg(
+    "rear_leg_lean_deg",
+    lambda body: _lean(body, Joint.ANKLE, Joint.HIP, is_raised=True),
+    Joint.HIP,
+    Joint.ANKLE,
+    description="lean of the line from the raised ankle to its hip, positive with the foot behind",
+)
+RAISED_LINE = _of_leg(
+    "rear_line_deg",
+    lambda body: wrap_deg(TRUNK_LEAN.of(body) - _lean(body, Joint.ANKLE, Joint.HIP, is_raised=True)),
+    Joint.HIP,
+    Joint.ANKLE,
+    trunk=True,
+    description="raised leg against the line of the trunk, positive where it hangs below it",
+)
+
+
+def _follows(body: Body) -> Array:
+    trunk = TRUNK_LEAN.of(body)
+    return np.asarray(RAISED_LEG_LEAN.of(body) / np.where(trunk >= _LEAST_LEAN_DEG, trunk, np.nan))
+
+
+_LEAST_LEAN_DEG = 30.0
+# Engineering default: with less lean a few degrees of error are a large fraction.
+
+RAISED_LEG_FOLLOWS = _of_leg(
+    "rear_leg_follows",
+    _follows,
+    Joint.HIP,
+    Joint.ANKLE,
+    trunk=True,
+    unit="1",
+    description="lean of the raised leg as a fraction of the trunk's lean, 1 when they are in line",
+)
+
+
+def _foot_height(body: Body) -> Array:
+    ankles = [body.leg(Joint.ANKLE, is_raised=is_raised) for is_raised in (False, True)]
+    shin = distance(body.leg(Joint.KNEE), ankles[0])
+    rise = ankles[0][..., 1] - ankles[1][..., 1]
+    return np.asarray(100.0 * rise / np.where(shin > 0, shin, np.nan))
+
+
+RAISED_FOOT_HEIGHT = _of_leg(
+    "rear_foot_height_pct",
+    _foot_height,
+    Joint.KNEE,
+    Joint.ANKLE,
+    unit="%",
+    description="height of the raised ankle over the standing one in percent of the standing shin",
+)
+
+
+LEGS_APART = _of_leg(
+    "legs_apart_deg",
+    lambda body: find_angle_between_legs(body.xy_px),
+    Joint.HIP,
+    Joint.ANKLE,
+    description="angle between the lines from ankle to hip of both legs, whichever stands",
+)
+
+
+def _straighter(body: Body) -> Array:
+    near = KNEE_FLEXION.of(body)
+    far = wrap_deg(
+        inclination_deg(
+            body.joint(Joint.ANKLE, is_far=True), body.joint(Joint.KNEE, is_far=True), facing=body.facing
+        )
+        - inclination_deg(
+            body.joint(Joint.KNEE, is_far=True), body.joint(Joint.HIP, is_far=True), facing=body.facing
+        )
+    )
+    return np.minimum(near, far)
+
+
+STRAIGHTER_KNEE = _of_leg(
+    "straighter_knee_deg",
+    _straighter,
+    Joint.HIP,
+    Joint.KNEE,
+    Joint.ANKLE,
+    description="bend of the knee that is bent less, whichever leg it is",
+)
+
+
+def measure_touch_down(measurer: "Measurer", window: "RepWindow") -> Estimate | None:
+    """Measure how far the raised leg fell behind while its foot was at the floor, before the top.
+
+    On the way up a leg passes the same places as on the way down. Where the foot is low, and the leg hangs
+    much more than it did at the same lean of the trunk on the other way, it has touched down.
+
+    Parameters
+    ----------
+    measurer : Measurer
+        The stretch.
+    window : RepWindow
+        The rep.
+
+    Returns
+    -------
+    Estimate or None
+        Degrees, 0 where the leg kept its way; None where either way was not seen.
+    """
+    if not (window.has_start and window.has_turn):
+        return None
+    time_s = measurer.time_s
+    trunk, leg = measurer.values(TRUNK_LEAN), measurer.values(RAISED_LEG_LEAN)
+    height = measurer.values(RAISED_FOOT_HEIGHT)
+    known = np.isfinite(trunk) & np.isfinite(leg) & np.isfinite(height)
+    standing = (time_s >= window.rest_s) & (time_s <= window.start_s) & known
+    floor = float(np.median(height[standing])) if standing.any() else 0.0
+    # A lifter who starts or ends with the trunk bent has the foot down at that lean, too.
+    edges = np.interp([window.start_s, window.end_s], time_s[known], trunk[known]) if known.any() else [0.0]
+    bent = trunk >= max(_TOUCH_LEAN_DEG, float(np.max(edges)) + _CLEAR_OF_TOP_DEG)
+    ways = [
+        np.flatnonzero((time_s >= from_s) & (time_s <= to_s) & bent)
+        for from_s, to_s in ((window.start_s, window.turn_from_s), (window.turn_to_s, window.end_s))
+    ]
+    if any(way.size < 2 or known[way].mean() < _KNOWN_SHARE for way in ways):
+        return None
+    out, back = (way[known[way]] for way in ways)
+    at_turn = (time_s >= window.turn_from_s) & (time_s <= window.turn_to_s) & known
+    follows = float(np.median(leg[at_turn] / trunk[at_turn])) if at_turn.any() else 1.0
+    worst = 0.0
+    for way, other in ((out, back), (back, out)):
+        order = other[np.argsort(trunk[other])]
+        # Less than on the other way, and less than the trunk's lean asks for: it may have dragged on one.
+        expected = np.minimum(np.interp(trunk[way], trunk[order], leg[order]), follows * trunk[way])
+        behind = expected - leg[way]
+        behind = np.sort(np.where(height[way] - floor <= _TOUCH_HEIGHT_PCT, behind, 0.0))[::-1]
+        step_s = float(np.median(np.diff(time_s[way]))) if way.size > 1 else 0.0
+        held = int(np.ceil(_TOUCH_S / step_s)) if step_s > 0 else 1
+        worst = max(worst, float(behind[min(held, behind.size) - 1]))
+    return Estimate(value=worst, uncertainty=_TOUCH_ERROR_DEG)
+
+
+_TOUCH_LEAN_DEG = 15.0
+# Nearer to the top the foot may land: the rep is over.
+_CLEAR_OF_TOP_DEG = 10.0
+_TOUCH_HEIGHT_PCT = 25.0
+# A heel that stays up lifts the ankle of a foot on the floor by 6 cm, 15 % of a shin; and 10 % for the error.
+_TOUCH_S = 0.1
+_KNOWN_SHARE = 0.8
+_TOUCH_ERROR_DEG = 4.0
