@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from formcheck.tilt.estimator import CLASS_LIMIT_DEG, Estimate, Estimator, load_estimator
 from formcheck.tilt.features import FEATURES, measure_features
+from formcheck.tilt.gates import Look, find_problem
 from formcheck.tilt.stand import Stand
 from formcheck.tilt.verdict import choose_verdict
 
@@ -33,10 +34,12 @@ STILLS = 5
 _FOLDS = 10
 _STRENGTH = 10.0
 # Of the ridge, in stands; between 5 and 40 the error on bodies left out changes little.
-_FRONT_STRENGTH = 10.0
+_HELD_BACK = 10.0
 # So many times more for the front's contour: on rendered people belly and groin tell as much as the back, on
-# real ones waistbands, shirts and meals are in them. It costs 0.2 degrees on rendered bodies left out.
+# real ones waistbands, shirts and meals are in them. It costs under 0.2 degrees on rendered bodies left out.
 _FRONT = ("groin_slope_deg", "lower_belly_slope_deg", "belly_slope_deg", "chest_slope_deg", "thigh_front_deg")
+_LEGS = ("thigh_back_deg", "thigh_lean_deg", "hip_line_deg", "knee_behind", "thigh_length")
+# As much for the legs: real people do not stand with both feet side by side, as the rendered ones do.
 _PERCENTILES = ("hollow_depth", "steepest_deg", "lower_belly_slope_deg", "trunk_lean_deg", "shoulder_ahead")
 _USUAL_DEG = 10.0
 # What is usual is told from stands with tilts of at most this, in tight clothes.
@@ -56,12 +59,15 @@ class Sample:
         The numbers of its outline.
     contours : list of list of float
         Back and front.
+    cut : bool
+        Whether the feet were cut off.
     """
 
     truth: dict[str, Any]
     problem: str | None
     features: dict[str, float] | None
     contours: list[list[float]]
+    cut: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,9 +100,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.command == "look":
             look_at_all(options.folder)
         elif options.command == "fit":
-            write_fit(fit(load_samples(options.folder)), options.folder)
+            samples = load_samples(options.folder)
+            parts = {"whole": fit(_part(samples, cut=False)), "cut": fit(_part(samples, cut=True))}
+            write_fit(parts, options.folder)
         else:
-            print(describe(load_samples(options.folder), load_estimator()))
+            samples = load_samples(options.folder)
+            for title, cut in (("Whole", False), ("Cut below the hips", True)):
+                print(f"# {title}\n")
+                print(describe(_part(samples, cut=cut), load_estimator(cut=cut)), "\n")
     except (OSError, ValueError, RuntimeError) as error:
         print(f"fit_tilt: {error}", file=sys.stderr)
         return 1
@@ -126,7 +137,6 @@ def look_at_all(folder: Path) -> None:
     from formcheck.capture.image import read_photo
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.stand_looker import StandLooker
-    from formcheck.tilt.gates import find_problem
 
     looks = folder / LOOKS
     seen = {row["picture"] for row in _read_rows(looks)}
@@ -135,15 +145,47 @@ def look_at_all(folder: Path) -> None:
             truth = json.loads(path.read_text(encoding="utf-8"))
             if truth["picture"] in seen:
                 continue
-            look = looker.look(read_photo(folder / truth["picture"]).image_rgb)
-            problem, stand = find_problem(look), look.stand
-            row = {
-                "picture": truth["picture"],
-                "truth": truth,
-                "problem": None if problem is None else problem.name,
-                "stand": None if stand is None else _pack(stand),
-            }
-            file.write(json.dumps(row) + "\n")
+            picture = read_photo(folder / truth["picture"]).image_rgb
+            look = looker.look(picture)
+            rows = [_describe_look(truth, look, cut=False)]
+            if look.stand is not None:
+                part = cut_legs(picture, look.stand, seed=truth["number"])
+                rows.append(_describe_look(truth, looker.look(part), cut=True))
+            file.write("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def _describe_look(truth: dict[str, Any], look: Look, *, cut: bool) -> dict[str, Any]:
+    problem = find_problem(look)
+    return {
+        "picture": truth["picture"],
+        "truth": {**truth, "cut": cut},
+        "problem": None if problem is None else problem.name,
+        "stand": None if look.stand is None else _pack(look.stand),
+    }
+
+
+def cut_legs(picture: NDArray[np.uint8], stand: Stand, *, seed: int) -> NDArray[np.uint8]:
+    """Cut the legs off below the hips, and half of the time the head.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (height, width, 3)
+        The whole still.
+    stand : Stand
+        Who is where in it.
+    seed : int
+        Of where to cut.
+
+    Returns
+    -------
+    ndarray of uint8, shape (less, width, 3)
+        A part of the picture, down to somewhere between the middle of the thigh and that of the shin.
+    """
+    rng = np.random.default_rng([seed, round(stand.hip_px[0])])
+    low, high = -rng.uniform(0.5, 1.25), rng.uniform(1.1, 1.5) if rng.random() < 0.5 else 9.0
+    top, bottom = stand.to_picture(np.array([[0.0, high], [0.0, low]]))[:, 1]
+    part = picture[max(0, int(top)) : int(np.clip(bottom, 1, picture.shape[0]))]
+    return np.ascontiguousarray(part)
 
 
 def _pack(stand: Stand) -> dict[str, Any]:
@@ -192,7 +234,7 @@ def load_samples(folder: Path) -> list[Sample]:
         raise ValueError(f"nothing was looked at in {folder}: run 'look' first")
     samples = []
     # A still that was looked at twice counts once.
-    for row in {row["picture"]: row for row in rows}.values():
+    for row in {(row["picture"], row["truth"].get("cut", False)): row for row in rows}.values():
         stand = None if row["stand"] is None else _unpack(row["stand"])
         samples.append(
             Sample(
@@ -200,9 +242,15 @@ def load_samples(folder: Path) -> list[Sample]:
                 problem=row["problem"],
                 features=None if stand is None else measure_features(stand),
                 contours=[] if stand is None else [stand.dorsal.tolist(), stand.ventral.tolist()],
+                cut=row["truth"].get("cut", False),
             )
         )
     return samples
+
+
+def _part(samples: Sequence[Sample], *, cut: bool) -> list[Sample]:
+    """Give the stills that are whole or those that are cut."""
+    return [sample for sample in samples if sample.cut == cut]
 
 
 def _judged(samples: Sequence[Sample]) -> list[Sample]:
@@ -270,7 +318,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def _ridge(basis: Array, tilts: Array) -> Array:
-    times = [_FRONT_STRENGTH if name in _FRONT else 1.0 for name in FEATURES]
+    times = [_HELD_BACK if name in (*_FRONT, *_LEGS) else 1.0 for name in FEATURES]
     penalty = np.diag(_STRENGTH * np.array([*times, 0.0]))
     return np.asarray(np.linalg.solve(basis.T @ basis + penalty, basis.T @ tilts))
 
@@ -304,24 +352,25 @@ def _mean_outlines(samples: Sequence[Sample]) -> dict[str, Any]:
     return outlines
 
 
-def write_fit(data: dict[str, Any], folder: Path) -> None:
+def write_fit(parts: dict[str, dict[str, Any]], folder: Path) -> None:
     """Write ``estimator.json``.
 
     Parameters
     ----------
-    data : dict
-        What :func:`fit` gives.
+    parts : dict
+        What :func:`fit` gives for whole stills and for cut ones.
     folder : Path
         With the stills, of which only the name is told.
     """
-    text = json.dumps(_rounded(data), separators=(",", ":"))
-    for key in data:
+    text = json.dumps(_rounded(parts), separators=(",", ":"))
+    for key in ("cut", *parts["whole"]):
         text = text.replace(f',"{key}":', f',\n"{key}":')
     TARGET.write_text(text + "\n", encoding="utf-8")
-    print(
-        f"{folder.name}: {data['about']}, errors on bodies left out: tight {data['tight_error_deg']:.2f}, "
-        f"loose {data['loose_error_deg']:.2f} degrees"
-    )
+    for name, data in parts.items():
+        print(
+            f"{folder.name}, {name}: {data['about']}, errors on bodies left out: tight "
+            f"{data['tight_error_deg']:.2f}, loose {data['loose_error_deg']:.2f} degrees"
+        )
 
 
 def _rounded(value: Any) -> Any:

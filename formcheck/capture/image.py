@@ -3,6 +3,7 @@
 import hashlib
 import io
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ _ORIENTATION = 0x0112
 _TURNED = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Photo:
     """A photo and where it comes from.
 
@@ -32,9 +34,8 @@ class Photo:
         Name, hash and size.
     """
 
-    def __init__(self, image_rgb: NDArray[np.uint8], info: SourceInfo) -> None:
-        self.image_rgb = image_rgb
-        self.info = info
+    image_rgb: NDArray[np.uint8]
+    info: SourceInfo
 
 
 def read_photo(path: Path) -> Photo:
@@ -78,8 +79,8 @@ def read_photo(path: Path) -> Photo:
             f"'{path}' is no photo that can be read: save it as JPEG or PNG, or give a clip with --video."
         ) from error
     return Photo(
-        image,
-        SourceInfo(
+        image_rgb=image,
+        info=SourceInfo(
             name=path.name,
             sha256=hashlib.sha256(data).hexdigest(),
             duration_s=0.0,

@@ -44,6 +44,8 @@ _CLEAR_DIFFERENCE = 12.0
 # Colours nearer than this in CIE Lab cannot be told apart on cloth and hair in uneven light.
 # Engineering defaults, all of them.
 
+_Plane = NDArray[np.float32]
+
 
 def trace_stand(
     image_rgb: NDArray[np.uint8], mask: NDArray[np.float32], xy_px: Array, visibility: Array, *, facing: int
@@ -79,8 +81,9 @@ def trace_stand(
     person = _crop(mask, hip * mask_scale, scale / mask_scale, facing)
     all_seen = np.ones(mask.shape, dtype=np.float32)
     seen = _crop(all_seen, hip * mask_scale, scale / mask_scale, facing, inside=True)
-    fine = cv2.ximgproc.guidedFilter(crop.astype(np.float32) / 255.0, person, _RADIUS, _SMOOTHNESS).astype(
-        np.float32
+    fine: _Plane = np.asarray(
+        cv2.ximgproc.guidedFilter(crop.astype(np.float32) / 255.0, person, _RADIUS, _SMOOTHNESS),
+        dtype=np.float32,
     )
     joints = (xy_px - hip) * (facing, -1) / trunk_px
     dorsal, ventral = _find_contours(fine, person, seen, _middles(joints))
@@ -137,7 +140,9 @@ def _hide_hair(crop: NDArray[np.uint8], dorsal: Array, joints: Array) -> Array:
     back = (HEIGHTS >= 0.2) & (HEIGHTS <= _HAIR_FROM) & np.isfinite(dorsal)
     if not (0.9 < hair_place[1] < _TOP - 0.1 and back.any()):
         return dorsal
-    lab = cv2.cvtColor(crop.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB).astype(np.float32)
+    lab: _Plane = np.asarray(
+        cv2.cvtColor(crop.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), dtype=np.float32
+    )
     around = np.array([[x, y] for x in (-0.04, 0.0, 0.04) for y in (-0.04, 0.0, 0.04)])
     hair = np.median(_colours(lab, hair_place + around), axis=0)
     inside = np.column_stack([np.nan_to_num(dorsal) + _INSIDE_EDGE, HEIGHTS])

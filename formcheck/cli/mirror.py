@@ -77,7 +77,7 @@ def _check_usage(image: Path | None, video: Path | None, json: Path | None, pict
     if picture is not None and picture.suffix.lower() not in _PICTURES:
         raise WrongUsage(f"--picture {picture} has to end in .png, .jpg or .webp; give it such an ending.")
     if json is not None and picture is not None and json.resolve() == picture.resolve():
-        raise WrongUsage("--json and --picture need a place each; they are the same.")
+        raise WrongUsage("--json and --picture are the same file; give each a place of its own.")
     return source
 
 

@@ -2,8 +2,9 @@
 
 Two straight lines (ridge regressions) through rendered people whose tilt is known, one for those in tight and
 one for those in loose clothes, and a third that tells which of the two somebody is like. What comes out is a
-mixture of two bell curves; the probabilities of the classes are its shares beyond and between the limits. The
-numbers are in ``estimator.json`` beside this file, with the command that makes it again.
+mixture of two bell curves; the probabilities of the classes are its shares beyond and between the limits.
+Without feet in the picture the landmarks sit elsewhere on the body, so there is a second fit for such
+pictures. The numbers are in ``estimator.json`` beside this file, with the command that makes it again.
 """
 
 import json
@@ -158,15 +159,20 @@ def _beyond(centre: float, error: float) -> float:
 
 
 @cache
-def load_estimator() -> Estimator:
+def load_estimator(*, cut: bool = False) -> Estimator:
     """Read the fit that comes with the package.
+
+    Parameters
+    ----------
+    cut : bool, optional
+        The one for pictures without feet.
 
     Returns
     -------
     Estimator
         Read once.
     """
-    data = json.loads(_DATA.read_text(encoding="utf-8"))
+    data = json.loads(_DATA.read_text(encoding="utf-8"))["cut" if cut else "whole"]
     if tuple(data["features"]) != FEATURES:
         raise ValueError(
             f"{_DATA.name} was fitted to other features; {data['about']['command']} makes it again"

@@ -15,7 +15,7 @@ from formcheck.landmarks import Landmark
 from formcheck.tilt.features import find_hollow
 from formcheck.tilt.stand import HEIGHTS, Stand
 
-__all__ = ["Help", "Look", "find_problem", "list_warnings", "yaw_share"]
+__all__ = ["Help", "Look", "find_problem", "is_cut", "list_warnings", "yaw_share"]
 
 MIN_TRUNK_PX = 28.0
 """A smaller trunk is seen too coarsely: one pixel is a tilt of some 10 degrees (engineering default)."""
@@ -178,6 +178,24 @@ def find_problem(look: Look) -> Help | None:
     return None
 
 
+def is_cut(look: Look) -> bool:
+    """Say whether the feet are cut off.
+
+    Parameters
+    ----------
+    look : Look
+        What was seen.
+
+    Returns
+    -------
+    bool
+        True where nobody was found, too.
+    """
+    # The landmarker squeezes a leg that is cut off into the picture, the farther one more: both feet count.
+    toes = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+    return look.stand is None or not all(_is_inside(look, look.stand, (toe,)) for toe in toes)
+
+
 def list_warnings(look: Look) -> tuple[str, ...]:
     """Say what makes a picture harder to judge without keeping it from being judged.
 
@@ -197,7 +215,7 @@ def list_warnings(look: Look) -> tuple[str, ...]:
     said = []
     if not _is_inside(look, stand, (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)):
         said.append("Your head is not in the picture: it was judged without.")
-    if not _is_inside(look, stand, (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)):
+    if is_cut(look):
         said.append("Your feet are not in the picture: it was judged without.")
     if yaw_share(stand) > WARN_YAW_SHARE:
         said.append("You are not quite side-on: turn until one shoulder hides the other.")

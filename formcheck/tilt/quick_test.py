@@ -14,7 +14,7 @@ from formcheck.errors import FormcheckError, NoPerson
 from formcheck.report import Source
 from formcheck.tilt.estimator import load_estimator
 from formcheck.tilt.features import Hollow, find_hollow, measure_features
-from formcheck.tilt.gates import ARMS, NO_CONTOUR, NOBODY, Help, Look, find_problem, list_warnings
+from formcheck.tilt.gates import ARMS, NO_CONTOUR, NOBODY, Help, Look, find_problem, is_cut, list_warnings
 from formcheck.tilt.stand import Stand, median_stand
 from formcheck.tilt.verdict import TiltReport, make_tilt_report
 
@@ -96,6 +96,8 @@ class QuickTest:
 
         Raises
         ------
+        NoPerson
+            If there was no look.
         PersonError
             If too few looks could be judged; the text says what to change.
         """
@@ -117,7 +119,7 @@ class QuickTest:
         said = Counter(sentence for look in looks for sentence in list_warnings(look))
         report = make_tilt_report(
             features,
-            load_estimator(),
+            load_estimator(cut=2 * sum(is_cut(look) for look in looks) > len(looks)),
             source=source,
             facing=stand.facing,
             looks=len(looks),

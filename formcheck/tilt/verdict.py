@@ -27,7 +27,7 @@ TILT_SCHEMA = "formcheck/tilt/1"
 
 Verdict = Literal["anterior", "neutral", "posterior", "indeterminate"]
 
-MIN_PROBABILITY: Mapping[Verdict, float] = {"anterior": 0.55, "neutral": 0.55, "posterior": 0.80}
+MIN_PROBABILITY: Mapping[Verdict, float] = {"anterior": 0.55, "neutral": 0.60, "posterior": 0.80}
 """How probable a class has to be before it is said. Only "posterior" changes what the author advises, and
 only 6 to 7 of 100 healthy adults stand so (Herrington 2011): it needs the strongest evidence. On bodies
 left out of the fit four of five verdicts are right at these (engineering defaults)."""

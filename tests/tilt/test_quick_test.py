@@ -61,3 +61,13 @@ def test_a_warning_counts_if_half_of_the_looks_have_it() -> None:
     for look in (cut, cut):
         test.push(look)
     assert any("feet" in sentence for sentence in test.answer(SOURCE).report.quality.warnings)
+
+
+def test_without_feet_another_fit_is_used() -> None:
+    whole, cut = QuickTest(), QuickTest()
+    whole.push(make_look())
+    cut.push(make_look(height_px=700))
+    one, other = whole.answer(SOURCE).report, cut.answer(SOURCE).report
+    assert one.tilt_deg != other.tilt_deg
+    assert any("feet" in sentence for sentence in other.quality.warnings)
+    assert not one.quality.warnings

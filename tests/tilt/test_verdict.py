@@ -91,7 +91,7 @@ def test_every_answer_carries_its_uncertainty_reasons_and_what_it_is(hollow: flo
     assert answer.uncertainty_deg > 0
     assert len(answer.reasons) >= 2
     assert "screening" in answer.about
-    assert "most healthy people" in answer.about
+    assert "most healthy people" in answer.about.lower()
     assert TiltReport.from_dict(answer.to_dict()) == answer
 
 

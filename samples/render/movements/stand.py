@@ -31,7 +31,6 @@ ARM_WAYS: dict[str, dict[str, Any]] = {
         "hand_deg": 110.0,
         "upper_arm_spread": 0.10,
         "forearm_spread": -1.2,
-        "palm": (0.0, 0.0, -1.0),
         "grip_deg": 25.0,
     },
     "overhead": {"upper_arm_deg": 168.0, "forearm_deg": 176.0, "hand_deg": 176.0},
