@@ -21,16 +21,16 @@ ESTIMATE = """
     from pathlib import Path
     import numpy as np
     from formcheck.capture.frame import Frame
-    from formcheck.capture.people import PeopleCounter
+    from formcheck.capture.people import PeopleFinder
     from formcheck.capture.pose_estimator import PoseEstimator
 
     model = Path({model!r})
     for _ in range(2):
-        with PoseEstimator(model, with_outline=True) as estimator, PeopleCounter(model) as counter:
+        with PoseEstimator(model, with_outline=True) as estimator, PeopleFinder(model) as finder:
             for index in range(5):
                 frame = Frame(time_s=index / 30, image_rgb=np.zeros((120, 160, 3), np.uint8))
                 estimator.estimate(frame)
-                counter.look(frame)
+                finder.find(frame)
         time.sleep(1.0)
     print("done")
 """
