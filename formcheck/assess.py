@@ -29,6 +29,11 @@ MAX_JUDGED_YAW_DEG = 30.0
 small, growing fast (geometry; camera guidance of 2D motion analysis asks for less than 30 degrees)."""
 
 
+OFF_SIDE_YAW_DEG = 10.0
+"""From this estimate on a view is well off the side. The estimate is off by some 5 degrees itself, and errors
+grow from about there on rendered lifters (ACCURACY.md)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """From where a set was filmed.
@@ -70,8 +75,10 @@ def _measure_rep(
         if stands_far:
             bias = metric.far_bias or bias
             usual = metric.far_uncertainty or usual
+        if yaw_deg > OFF_SIDE_YAW_DEG:
+            usual = max(usual, metric.uncertainty_off_side or usual)
         if is_placed:
-            usual = metric.uncertainty_placed or usual
+            usual = max(usual, metric.uncertainty_placed or usual)
         off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
         if bias is not None:
             value = value if value is None or lead is None else value - bias.at(lead)

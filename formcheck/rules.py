@@ -107,6 +107,8 @@ class Metric:
         What it is measured against.
     uncertainty : float
         One standard error, in the unit.
+    uncertainty_off_side : float or None
+        One standard error where the camera is seen to be well off the side; the usual one if None.
     uncertainty_placed : float or None
         The same where the leg was hidden and put where it must be, see :mod:`formcheck.leg_lengths`; None if
         the metric is not measured then.
@@ -140,6 +142,7 @@ class Metric:
     description: str
     source: str
     reference: Reference = Reference.ZERO
+    uncertainty_off_side: float | None = None
     uncertainty_placed: float | None = None
     sustained_s: float = 0.2
     onset: "Onset | None" = None

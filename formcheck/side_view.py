@@ -92,6 +92,7 @@ def at_turn(
     name: str | None = None,
     reference: Reference = Reference.ZERO,
     bias: LandmarkBias | None = None,
+    uncertainty_off_side: float | None = None,
     uncertainty_placed: float | None = None,
 ) -> Metric:
     """Make a metric of a signal's level at the turn.
@@ -112,6 +113,8 @@ def at_turn(
         What it is measured against.
     bias : LandmarkBias or None, optional
         What the landmarks read too much.
+    uncertainty_off_side : float or None, optional
+        One standard error where the camera is well off the side; the usual one if None.
     uncertainty_placed : float or None, optional
         One standard error where the leg was hidden and is placed; not measured then if None.
 
@@ -128,6 +131,7 @@ def at_turn(
         during=(Phase.TURN,),
         reference=reference,
         uncertainty=uncertainty,
+        uncertainty_off_side=uncertainty_off_side,
         uncertainty_placed=uncertainty_placed,
         bias=bias,
         description=description,

@@ -79,7 +79,7 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
 COUPLED: dict[str, tuple[Motion, set[str]]] = {
     # Deep knees with the shins forward: a squat is both.
     "a squat": (
-        bottoms(*[hinge(trunk_deg=40.0, knee_deg=80.0, shank_deg=28.0)] * 3),
+        bottoms(*[hinge(trunk_deg=50.0, knee_deg=62.0, shank_deg=20.0)] * 3),
         {"squatting", "knees_travel"},
     ),
     # A trunk that stays bent over knees that stay bent opens neither.
@@ -356,6 +356,11 @@ class TestSomethingElse:
         report = look_at(sit_down(lean_deg=40.0))
         assert report.rep_count <= 1
         assert all("squatting" in {fault.name for fault in rep.faults} for rep in report.reps)
+
+    def test_a_squat_with_hanging_arms_is_none(self) -> None:
+        squat = Posture(trunk_deg=35.0, thigh_deg=-65.0, shank_deg=30.0, arm_deg=0.0)
+        report = look_at(act(*[(squat, 1.2, 0.3), (STANDING, 1.2, 0.5)] * 3))
+        assert (report.rep_count, set(refusals(report))) == (0, {"squat"})
 
     def test_squats_count_only_with_the_squatting_fault(self) -> None:
         squat = Posture(trunk_deg=35.0, thigh_deg=-85.0, shank_deg=28.0, arm_deg=80.0)
