@@ -58,6 +58,8 @@ class Exercise:
         Ways of doing reps that are told and not judged.
     shown : tuple of (Joint, Signal)
         Which angles are drawn in a picture, and at which joint.
+    columns : tuple of (str, tuple of str)
+        What a table of reps shows besides the depth: a title, and the names of one metric or two.
     depth_name : str
         What the depth is called in a report's summary, with its unit as suffix.
     posture : Posture or None
@@ -78,6 +80,11 @@ class Exercise:
     not_checked: tuple[str, ...]
     needs_outline: bool
     depth_name: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("Trunk", ("trunk_lean_deg",)),
+        ("Knee", ("knee_flexion_deg",)),
+        ("Down/up", ("tempo_down_s", "tempo_up_s")),
+    )
     trends: tuple[Trend, ...] = ()
     tallies: tuple[Tally, ...] = ()
     shown: tuple[tuple[Joint, Signal], ...] = ()

@@ -304,6 +304,11 @@ EXERCISE = Exercise(
     ),
     needs_outline=False,
     depth_name="knee_flexion_deg",
+    columns=(
+        ("Line", ("line_before_deg",)),
+        ("Out", ("knee_flexion_out_deg",)),
+        ("In/out", ("curl_s", "out_s")),
+    ),
     tallies=(
         Tally(
             name="hips_lowered_count",

@@ -239,6 +239,7 @@ EXERCISE = Exercise(
     ),
     needs_outline=True,
     depth_name="back_range_deg",
+    columns=(("Head", ("head_travel_deg",)), ("Cat/cow", ("to_cat_s", "to_cow_s"))),
     shown=((Joint.HIP, BEND_ON_ALL_FOURS), (Joint.SHOULDER, NECK)),
     planted=Joint.KNEE,
     max_travel=0.4,

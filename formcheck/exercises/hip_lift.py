@@ -286,5 +286,6 @@ EXERCISE = Exercise(
     ),
     needs_outline=False,
     depth_name="hip_rise_pct",
+    columns=(("Hold", ("hold_s",)), ("Hips", ("hip_opening_deg",)), ("Knee", ("knee_flexion_deg",))),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
 )

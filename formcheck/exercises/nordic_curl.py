@@ -284,6 +284,12 @@ EXERCISE = Exercise(
     ),
     needs_outline=False,
     depth_name="controlled_lean_deg",
+    columns=(
+        ("Break", ("break_lean_deg",)),
+        ("Hips", ("hip_line_deg",)),
+        ("Control", ("controlled_s",)),
+        ("Down/up", ("tempo_down_s", "tempo_up_s")),
+    ),
     trends=(
         Trend(
             metric=BREAK_LEAN,

@@ -405,6 +405,12 @@ EXERCISE = Exercise(
     ),
     needs_outline=True,
     depth_name="hinge_depth_deg",
+    columns=(
+        ("Trunk", ("trunk_lean_deg",)),
+        ("Knee", ("stance_knee_flexion_deg",)),
+        ("Rear leg", ("rear_line_deg",)),
+        ("Down/up", ("tempo_down_s", "tempo_up_s")),
+    ),
     trends=(
         Trend(
             metric=HIP_AT_TURN,

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.errors import UnknownExercise
+from formcheck.exercises import load
 from formcheck.present.words import describe_reason
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
@@ -14,6 +17,8 @@ __all__ = ["print_recording"]
 
 SURE = 0.7
 """Below this confidence a recognised movement is called doubtful (engineering default)."""
+
+Columns: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 _MARKS = {"info": "·", "warn": "!", "fault": "!!"}
 _STYLES = {"info": "", "warn": "yellow", "fault": "bold red"}
@@ -48,7 +53,7 @@ def _print_set(report: Report, console: Console, *, number: int | None) -> None:
             highlight=False,
         )
     if report.reps:
-        console.print(_table(report.reps))
+        console.print(_table(report.reps, _columns_of(report.exercise)))
     for refused in report.refused:
         reason = describe_reason(refused.reason)
         span = f"{_clock(refused.start_s)} to {_clock(refused.end_s)}"
@@ -77,7 +82,7 @@ def _print_counts(title: str, names: Sequence[tuple[str, ...]], console: Console
 
 
 def _headline(report: Report) -> str:
-    name = _say(report.exercise).capitalize()
+    name = _title_of(report.exercise)
     if not report.reps and not report.refused:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
@@ -107,16 +112,15 @@ def _roughly(name: str, value: float) -> str:
     return f"{value:.0f} %" if name.endswith("_pct") else f"{5 * round(value / 5.0)}°"
 
 
-def _table(reps: tuple[Rep, ...]) -> Table:
+def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Rep", justify="right")
     table.add_column("At", justify="right")
     has_legs = any(rep.leg is not None for rep in reps)
     if has_legs:
         table.add_column("Leg")
-    for title in ("Depth", "Trunk", "Knee"):
+    for title in ("Depth", *(title for title, _ in columns)):
         table.add_column(title, justify="right")
-    table.add_column("Down/up", justify="right")
     table.add_column("Form", overflow="fold")
     for rep in reps:
         table.add_row(
@@ -124,17 +128,33 @@ def _table(reps: tuple[Rep, ...]) -> Table:
             _clock(rep.turn_s),
             *([rep.leg or "–"] if has_legs else []),
             _depth(rep),
-            _degrees(_find(rep, "trunk_lean_deg")),
-            _degrees(_find(rep, "knee_flexion_deg")),
-            f"{_seconds(rep.metrics.get('tempo_down_s'))}/{_seconds(rep.metrics.get('tempo_up_s'))} s",
+            *(_cell(rep, names) for _, names in columns),
             _form(rep),
         )
     return table
 
 
-def _find(rep: Rep, name: str) -> Measured | None:
-    """Find a metric, of the standing leg where there is such a one."""
-    return rep.metrics.get(f"stance_{name}", rep.metrics.get(name))
+def _title_of(exercise: str) -> str:
+    try:
+        return load(exercise).title
+    except UnknownExercise:
+        return _say(exercise).capitalize()
+
+
+def _columns_of(exercise: str) -> Columns:
+    try:
+        return load(exercise).columns
+    except UnknownExercise:
+        # A report of another package's exercise that is not here any more.
+        return ()
+
+
+def _cell(rep: Rep, names: tuple[str, ...]) -> str:
+    measured = [rep.metrics.get(name) for name in names]
+    if not names[0].endswith("_s"):
+        return "/".join(_degrees(one) for one in measured)
+    told = "/".join(_seconds(one) for one in measured)
+    return f"{told} s" if any(character.isdigit() for character in told) else "–"
 
 
 def _form(rep: Rep) -> Text:

@@ -183,6 +183,13 @@ def test_signals_are_made_of_the_joints_they_name(exercise: Exercise, tests_of_i
     assert exercise.needs_outline is uses_outline
 
 
+def test_a_table_shows_what_is_measured(exercise: Exercise) -> None:
+    known = {metric.name for metric in exercise.metrics}
+    for title, shown in exercise.columns:
+        assert title
+        assert set(shown) <= known, title
+
+
 def test_gates_leave_a_way_through(exercise: Exercise) -> None:
     for gate in exercise.gates:
         assert gate.low < gate.high, gate.reason
