@@ -6,10 +6,10 @@ from formcheck.geometry import Array
 from formcheck.landmarks import Joint
 from formcheck.measure import Measurer
 from formcheck.movement import Phase
-from formcheck.offsets import height_over, horizontal_offset
+from formcheck.offsets import horizontal_offset
 from formcheck.outline import arch_deg
-from formcheck.rules import Estimate
-from formcheck.side_view import NECK, THIGH_LEAN, TRUNK_LEAN
+from formcheck.rules import Estimate, Formula
+from formcheck.side_view import NECK, THIGH_LEAN, TRUNK_LEAN, WRIST_HEIGHT
 from formcheck.signals import Body, Signal, flexion, less
 from formcheck.windows import RepWindow
 
@@ -18,10 +18,8 @@ __all__ = [
     "ELBOW_FLEXION",
     "HEAD_TO_BACK",
     "WRIST_AHEAD",
-    "WRIST_HEIGHT",
-    "back_range",
     "elbow_bend",
-    "head_travel",
+    "from_cow_to_cat",
     "thigh_sway",
     "time_to_cow",
 ]
@@ -43,6 +41,7 @@ COW_SHARE = 0.25
 lies a third of the range above it and more)."""
 
 _HELD_S = 0.3
+# How long the cow, the cat and the ends of rocking last at least (engineering default).
 
 
 def _bend_on_all_fours(body: Body) -> Array:
@@ -106,32 +105,27 @@ WRIST_AHEAD = horizontal_offset(
     forward=1,
     description="distance of the wrist in front of the knee in percent of the trunk",
 )
-WRIST_HEIGHT = height_over(
-    "wrist_height_pct",
-    Joint.WRIST,
-    Joint.KNEE,
-    scale=(Joint.HIP, Joint.SHOULDER),
-    description="height of the wrist over the knee in percent of the trunk",
-)
 
 
-def back_range(measurer: Measurer, window: RepWindow) -> Estimate | None:
-    """How far the back's outline goes from arched to rounded.
+def from_cow_to_cat(signal: Signal) -> Formula:
+    """How far a signal goes from its level in the cow to its level in the cat.
 
     Parameters
     ----------
-    measurer : Measurer
-        The filtered stretch.
-    window : RepWindow
-        The rep.
+    signal : Signal
+        What is measured.
 
     Returns
     -------
-    Estimate or None
-        In degrees.
+    callable
+        The formula, in the signal's unit; None where either was not seen.
     """
-    ends = _ends(measurer, BEND_ON_ALL_FOURS, window)
-    return None if ends is None else Estimate(value=ends[1] - ends[0], uncertainty=4.0)
+
+    def formula(measurer: Measurer, window: RepWindow) -> Estimate | None:
+        ends = _ends(measurer, signal, window)
+        return None if ends is None else Estimate(value=ends[1] - ends[0])
+
+    return formula
 
 
 def time_to_cow(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -156,28 +150,8 @@ def time_to_cow(measurer: Measurer, window: RepWindow) -> Estimate | None:
     is_whole = end - ends[0] <= COW_SHARE * (ends[1] - ends[0])
     return Estimate(
         value=window.duration_s(Phase.BACK) if is_whole else None,
-        uncertainty=0.15,
         note=None if is_whole else "to_middle",
     )
-
-
-def head_travel(measurer: Measurer, window: RepWindow) -> Estimate | None:
-    """How far the head turns against the upper back, from its place in the cow to its place in the cat.
-
-    Parameters
-    ----------
-    measurer : Measurer
-        The filtered stretch.
-    window : RepWindow
-        The rep.
-
-    Returns
-    -------
-    Estimate or None
-        In degrees, positive when the chin comes to the chest in the cat.
-    """
-    ends = _ends(measurer, HEAD_TO_BACK, window)
-    return None if ends is None else Estimate(value=ends[1] - ends[0], uncertainty=4.0)
 
 
 def thigh_sway(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -201,7 +175,7 @@ def thigh_sway(measurer: Measurer, window: RepWindow) -> Estimate | None:
     ]
     if levels[0] is None or levels[1] is None:
         return None
-    return Estimate(value=levels[1] - levels[0], uncertainty=1.5)
+    return Estimate(value=levels[1] - levels[0])
 
 
 def elbow_bend(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -219,7 +193,7 @@ def elbow_bend(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees; None where the hand was mostly guessed.
     """
-    inside = (measurer.time_s >= _cow_s(window)) & (measurer.time_s <= window.end_s)
+    inside = measurer.inside(_cow_s(window), window.end_s)
     elbow = measurer.values(ELBOW_FLEXION)[inside]
     spots = [measurer.values(signal)[inside] for signal in (WRIST_AHEAD, WRIST_HEIGHT)]
     known = np.isfinite(elbow) & np.isfinite(spots[0]) & np.isfinite(spots[1])
@@ -229,8 +203,8 @@ def elbow_bend(measurer: Measurer, window: RepWindow) -> Estimate | None:
     in_place = known & (away <= HAND_STAYS_PCT)
     if in_place.mean() < MIN_HAND_SHARE:
         return None
-    # A level that a fifth of the rep lies above is no single guess.
-    return Estimate(value=float(np.quantile(elbow[in_place], 0.8)), uncertainty=4.0)
+    # Engineering default: a level that a fifth of the rep lies above is no single guess.
+    return Estimate(value=float(np.quantile(elbow[in_place], 0.8)))
 
 
 def _cow_s(window: RepWindow) -> float:
@@ -246,7 +220,7 @@ def _ends(measurer: Measurer, signal: Signal, window: RepWindow) -> tuple[float,
     spans.append((window.turn_to_s, window.next_s))
     time_s = measurer.time_s
     for from_s, to_s in spans:
-        inside = np.flatnonzero((time_s >= from_s) & (time_s <= to_s) & np.isfinite(bend))
+        inside = np.flatnonzero(measurer.inside(from_s, to_s) & np.isfinite(bend))
         if not inside.size:
             continue
         lowest_s = float(time_s[inside[np.argmin(bend[inside])]])
@@ -259,6 +233,5 @@ def _ends(measurer: Measurer, signal: Signal, window: RepWindow) -> tuple[float,
 
 def _median_near(measurer: Measurer, signal: Signal, from_s: float, to_s: float) -> float | None:
     half_s = 0.5 * _HELD_S
-    inside = (measurer.time_s >= from_s - half_s) & (measurer.time_s <= to_s + half_s)
-    values = measurer.values(signal)[inside]
+    values = measurer.values(signal)[measurer.inside(from_s - half_s, to_s + half_s)]
     return float(np.nanmedian(values)) if np.isfinite(values).any() else None

@@ -84,7 +84,7 @@ def _measure_rep(
             value = value if value is None or lead is None else value - bias.at(lead)
             # What was measured off the side has that part of the error in it.
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
-        known = usual if estimate is None or metric.formula is None else estimate.uncertainty
+        known = usual if estimate is None or estimate.uncertainty is None else estimate.uncertainty
         uncertainty = math.hypot(known, off_side)
         metrics[metric.name] = Measured(
             value=_rounded(value),

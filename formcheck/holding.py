@@ -70,8 +70,6 @@ class HoldRule:
         Of the low-pass filter before all this.
     max_restless_per_s : float
         With more speed at rest, in the signal's unit per second, the signal is too noisy to tell stillness.
-    uncertainty_s : float
-        One standard error of a hold's length in seconds.
     """
 
     signal: Signal
@@ -83,7 +81,6 @@ class HoldRule:
     apart_s: float
     cutoff_hz: float
     max_restless_per_s: float
-    uncertainty_s: float
 
     def longest_s(self, measurer: Measurer, window: RepWindow) -> Estimate | None:
         """Measure the longest hold of a rep.
@@ -104,7 +101,7 @@ class HoldRule:
         if holds is None:
             return None
         longest_s = max((hold.duration_s for hold in holds), default=0.0)
-        return Estimate(value=longest_s, uncertainty=self.uncertainty_s)
+        return Estimate(value=longest_s)
 
     def count(self, measurer: Measurer, window: RepWindow) -> Estimate | None:
         """Count the holds of a rep.
@@ -122,17 +119,18 @@ class HoldRule:
             A number; None where too little was seen or the signal is too noisy.
         """
         holds = self._holds(measurer, window)
-        return None if holds is None else Estimate(value=float(len(holds)), uncertainty=0.5)
+        return None if holds is None else Estimate(value=float(len(holds)))
 
     def _holds(self, measurer: Measurer, window: RepWindow) -> list[Hold] | None:
         if not (window.has_start and window.has_turn):
             return None
         time_s, level = measurer.time_s, measurer.values(self.signal)
         # Both rests: the one before may have been cut short by something that was no rep.
-        resting = (time_s >= window.rest_s) & (time_s <= window.start_s)
-        resting |= (time_s >= window.end_s) & (time_s <= window.next_s)
+        resting = measurer.inside(window.rest_s, window.start_s) | measurer.inside(
+            window.end_s, window.next_s
+        )
         resting &= np.isfinite(level)
-        inside = (time_s >= window.start_s) & (time_s <= window.end_s)
+        inside = measurer.inside(window.start_s, window.end_s)
         if resting.sum() < 2 or not inside.any() or np.isfinite(level[inside]).mean() < MIN_KNOWN_SHARE:
             return None
         slow = smooth(time_s, level[:, None], cutoff_hz=self.cutoff_hz)[:, 0]
@@ -157,7 +155,7 @@ def find_holds(time_s: Array, away: Array, rule: HoldRule, *, noise_per_s: float
     rule : HoldRule
         What holding is.
     noise_per_s : float, optional
-        Root mean square of the speed at rest, in the rule's unit per second.
+        Typical speed at rest, in the rule's unit per second.
 
     Returns
     -------

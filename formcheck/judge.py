@@ -183,23 +183,23 @@ def advise(reps: Sequence[Rep], exercise: Exercise) -> Advice:
 
 
 def tally(reps: Sequence[Rep], kind: Tally) -> tuple[int, int]:
-    """Count the reps that were done in one way.
+    """Count how often somebody went from one rep to the next in one way.
 
     Parameters
     ----------
     reps : sequence of Rep
-        Measured.
+        Measured, in order of time; what comes after the last is no way from rep to rep.
     kind : Tally
         The way.
 
     Returns
     -------
     count : int
-        The reps done so.
+        How often it was done so.
     known : int
-        The reps of which it is known.
+        How often it is known.
     """
-    seen = [rep for rep in reps if rep.metrics[kind.condition.metric.name].value is not None]
+    seen = [rep for rep in reps[:-1] if rep.metrics[kind.condition.metric.name].value is not None]
     return sum(_holds(kind.condition, rep.metrics) for rep in seen), len(seen)
 
 

@@ -9,17 +9,14 @@ import math
 import numpy as np
 
 from formcheck.break_point import BreakKind, BreakPoint, find_break
-from formcheck.landmarks import Joint
 from formcheck.measure import MAX_OFFSET, Measurer
 from formcheck.movement import Phase
-from formcheck.offsets import height_over
 from formcheck.rules import Estimate
-from formcheck.side_view import HIP_FLEXION, THIGH_LEAN
+from formcheck.side_view import HIP_FLEXION, THIGH_LEAN, WRIST_HEIGHT
 from formcheck.signals import Signal
 from formcheck.windows import TURN_VALUE_S, RepWindow
 
 __all__ = [
-    "HAND_HEIGHT",
     "break_lean",
     "catch_lean",
     "control_speed",
@@ -31,17 +28,10 @@ __all__ = [
     "push_lean",
 ]
 
-HAND_HEIGHT = height_over(
-    "hand_height_pct",
-    Joint.WRIST,
-    Joint.KNEE,
-    scale=(Joint.SHOULDER, Joint.HIP),
-    description="height of the wrist over the knee in percent of the trunk",
-)
 
 HANDS_DOWN_PCT = 15.0
-"""The knee kneels on the floor; a wrist that is no higher over it has its hand there (biomechanics of the
-exercise: 0.15 trunk lengths)."""
+"""The knee kneels on the floor; a wrist that is no higher over it, in percent of the trunk, has its hand
+there (engineering default)."""
 
 UPRIGHT_QUANTILE, LEFT_DEG = 0.1, 2.0
 """The upright kneel is the lowest lean before a rep but for a tenth, and is left beyond so many degrees over
@@ -51,14 +41,11 @@ LEAN_ERROR_DEG = 1.5
 """What the landmarks get wrong in a lean of 15 to 45 degrees once the upright kneel counts as zero, so that
 with the error of the method the break point is known to 2.9: on rendered people it was off by 2.6."""
 
-SPEED_ERROR_DEG_PER_S = 2.0
-"""Of the fitted speed before the break: 1.3 degrees per second on rendered people, who lower themselves
-evenly."""
-
+_SLOWEST_BREAK_DEG_PER_S = 20.0
+# No fall is slower where control is lost (engineering default).
 _START_ERROR_S = 0.2
-_HIP_ERROR_DEG = 3.0
-_HAND_ERROR_DEG = 6.0
 _HELD_S = 0.3
+# When the lowering starts is known to so much, and hips have to be bent for so long (engineering defaults).
 
 
 def _find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
@@ -76,10 +63,10 @@ def _find_lowering(measurer: Measurer, window: RepWindow) -> BreakPoint | None:
     BreakPoint or None
         Its leans are counted from the upright kneel before the rep. None where too little was seen.
     """
-    start_s = _find_start_s(measurer, window)
+    start_s = measurer.once(_find_start_s, window)
     if start_s is None or not window.has_turn:
         return None
-    inside = (measurer.time_s >= start_s) & (measurer.time_s <= window.turn_to_s)
+    inside = measurer.inside(start_s, window.turn_to_s)
     lean = measurer.values(THIGH_LEAN)[inside] - _upright(measurer, THIGH_LEAN, window)
     return find_break(measurer.time_s[inside], lean)
 
@@ -103,7 +90,7 @@ def _find_start_s(measurer: Measurer, window: RepWindow) -> float | None:
     """
     if not window.has_start:
         return None
-    inside = (measurer.time_s >= window.rest_s) & (measurer.time_s <= window.turn_from_s)
+    inside = measurer.inside(window.rest_s, window.turn_from_s)
     time_s, lean = measurer.time_s[inside], measurer.values(THIGH_LEAN)[inside]
     before = lean[time_s <= window.start_s]
     if not np.isfinite(before).any():
@@ -129,13 +116,13 @@ def _upright(measurer: Measurer, signal: Signal, window: RepWindow) -> float:
     float
         In the signal's unit, at most 10 either way; more is posture.
     """
-    start_s = _find_start_s(measurer, window)
-    level = None
-    if start_s is not None:
-        inside = (measurer.time_s >= window.rest_s) & (measurer.time_s <= start_s)
-        values = measurer.values(signal)[inside]
-        level = float(np.nanmedian(values)) if np.isfinite(values).any() else None
-    return 0.0 if level is None else min(max(level, -MAX_OFFSET), MAX_OFFSET)
+    start_s = measurer.once(_find_start_s, window)
+    if start_s is None:
+        return 0.0
+    values = measurer.values(signal)[measurer.inside(window.rest_s, start_s)]
+    if not np.isfinite(values).any():
+        return 0.0
+    return min(max(float(np.nanmedian(values)), -MAX_OFFSET), MAX_OFFSET)
 
 
 def break_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -153,7 +140,7 @@ def break_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees, with the kind of break as note: ``abrupt``, or without a value ``gradual`` or ``held``.
     """
-    found = _find_lowering(measurer, window)
+    found = measurer.once(_find_lowering, window)
     if found is None:
         return None
     value = found.lean_deg if found.kind is BreakKind.ABRUPT else None
@@ -173,9 +160,10 @@ def controlled_lean(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Returns
     -------
     Estimate or None
-        In degrees; where control was lost gradually, the middle of the range and half of it as uncertainty.
+        In degrees, with the kind of break as note; where control was lost gradually, the middle of the range,
+        which is in the uncertainty.
     """
-    found = _find_lowering(measurer, window)
+    found = measurer.once(_find_lowering, window)
     if found is None:
         return None
     lean_deg = found.lean_deg
@@ -204,11 +192,11 @@ def controlled_time(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In seconds.
     """
-    found, start_s = _find_lowering(measurer, window), _find_start_s(measurer, window)
+    found, start_s = measurer.once(_find_lowering, window), measurer.once(_find_start_s, window)
     if found is None or start_s is None:
         return None
     # At the break the speed doubles at least: an error in the lean is so much less of one in time.
-    speed = max(2.0 * found.control_speed_deg_per_s, 20.0)
+    speed = max(2.0 * found.control_speed_deg_per_s, _SLOWEST_BREAK_DEG_PER_S)
     error_s = math.hypot(_START_ERROR_S, found.uncertainty_deg / speed)
     return Estimate(value=_end_s(found, window) - start_s, uncertainty=error_s)
 
@@ -228,10 +216,10 @@ def lowering_time(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In seconds.
     """
-    start_s = _find_start_s(measurer, window)
+    start_s = measurer.once(_find_start_s, window)
     if start_s is None or not window.has_turn:
         return None
-    return Estimate(value=window.turn_from_s - start_s, uncertainty=_START_ERROR_S)
+    return Estimate(value=window.turn_from_s - start_s)
 
 
 def control_speed(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -249,10 +237,10 @@ def control_speed(measurer: Measurer, window: RepWindow) -> Estimate | None:
     Estimate or None
         In degrees per second.
     """
-    found = _find_lowering(measurer, window)
+    found = measurer.once(_find_lowering, window)
     if found is None:
         return None
-    return Estimate(value=found.control_speed_deg_per_s, uncertainty=SPEED_ERROR_DEG_PER_S)
+    return Estimate(value=found.control_speed_deg_per_s)
 
 
 def hips_bent(measurer: Measurer, window: RepWindow) -> Estimate | None:
@@ -336,13 +324,13 @@ def _end_s(found: BreakPoint, window: RepWindow) -> float:
 
 
 def _hip_line(measurer: Measurer, window: RepWindow, *, highest: bool) -> Estimate | None:
-    found, start_s = _find_lowering(measurer, window), _find_start_s(measurer, window)
+    found, start_s = measurer.once(_find_lowering, window), measurer.once(_find_start_s, window)
     if found is None or start_s is None:
         return None
     level = measurer.held_level(HIP_FLEXION, start_s, _end_s(found, window), held_s=_HELD_S, highest=highest)
     if level is None:
         return None
-    return Estimate(value=level - _upright(measurer, HIP_FLEXION, window), uncertainty=_HIP_ERROR_DEG)
+    return Estimate(value=level - _upright(measurer, HIP_FLEXION, window))
 
 
 def _lean_with_hands_down(
@@ -350,12 +338,12 @@ def _lean_with_hands_down(
 ) -> Estimate | None:
     if not window.has_turn:
         return None
-    inside = (measurer.time_s >= from_s) & (measurer.time_s <= to_s)
-    height = measurer.values(HAND_HEIGHT)[inside]
+    inside = measurer.inside(from_s, to_s)
+    height = measurer.values(WRIST_HEIGHT)[inside]
     if not np.isfinite(height).any():
         return None
     down = np.flatnonzero(height <= HANDS_DOWN_PCT)
     if not down.size:
-        return Estimate(value=None, uncertainty=_HAND_ERROR_DEG, note="no_hands")
+        return Estimate(value=None, note="no_hands")
     lean = float(measurer.values(THIGH_LEAN)[inside][down[pick]])
-    return Estimate(value=lean - _upright(measurer, THIGH_LEAN, window), uncertainty=_HAND_ERROR_DEG)
+    return Estimate(value=lean - _upright(measurer, THIGH_LEAN, window))

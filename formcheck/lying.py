@@ -1,18 +1,22 @@
 """Signals of a person who lies on the back, filmed from the side.
 
-Whoever stands, kneels or lies face down has none of them: they are NaN then. So nothing that happens on the
-way to the floor and back can be taken for a movement on it.
+Whoever stands, kneels or lies face down has no rise of the hips, no curl and no line: they are NaN then. So
+nothing that happens on the way to the floor and back can be taken for a movement on it.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
 from formcheck.geometry import Array
 from formcheck.landmarks import Joint
+from formcheck.measure import Measurer
 from formcheck.offsets import height_over, horizontal_offset
-from formcheck.side_view import HIP_FLEXION, KNEE_FLEXION, TRUNK_LEAN
+from formcheck.rules import Estimate, Reference
+from formcheck.side_view import HIP_FLEXION, KNEE_FLEXION, TRUNK_LEAN, at_turn
 from formcheck.signals import Body, Signal
+from formcheck.windows import RepWindow
 
 __all__ = [
     "ANKLE_HEIGHT",
@@ -22,7 +26,7 @@ __all__ = [
     "HIP_HEIGHT",
     "HIP_RISE",
     "LINE",
-    "on_back",
+    "measure_foot_slide",
 ]
 
 ON_BACK_DEG = (-175.0, -55.0)
@@ -31,23 +35,8 @@ A trunk of which 35 degrees are missing is on its way up; and with the heels on 
 stands 70 degrees beyond level (geometry of a ball of 75 centimetres; engineering default)."""
 
 
-def on_back(name: str, signal: Signal, *, description: str) -> Signal:
-    """Give a signal only while the person lies on the back.
-
-    Parameters
-    ----------
-    name : str
-        Name of the signal.
-    signal : Signal
-        What is measured.
-    description : str
-        One sentence for a person.
-
-    Returns
-    -------
-    Signal
-        The same number, NaN while the trunk is neither level nor higher at the hips, face up.
-    """
+def _on_back(name: str, signal: Signal, *, description: str) -> Signal:
+    """Give a signal only while the person lies on the back, the trunk level or higher at the hips."""
 
     def formula(body: Body) -> Array:
         lean = TRUNK_LEAN.of(body)
@@ -58,7 +47,7 @@ def on_back(name: str, signal: Signal, *, description: str) -> Signal:
     return replace(signal, name=name, joints=joints, formula=formula, description=description)
 
 
-HIP_RISE = on_back(
+HIP_RISE = _on_back(
     "hip_over_shoulder_pct",
     height_over(
         "hip_over_shoulder_pct",
@@ -76,10 +65,10 @@ HIP_HEIGHT = height_over(
     scale=(Joint.HIP, Joint.SHOULDER),
     description="height of the hip over the shoulder in percent of the trunk",
 )
-CURL = on_back(
+CURL = _on_back(
     "curl_deg", KNEE_FLEXION, description="bend of the knee while lying on the back, 0 when straight"
 )
-LINE = on_back(
+LINE = _on_back(
     "line_deg",
     HIP_FLEXION,
     description="angle missing of a straight line from shoulder to knee, positive when the hips sag or pike",
@@ -105,4 +94,30 @@ ANKLE_WAY = horizontal_offset(
     scale=(Joint.KNEE, Joint.ANKLE),
     forward=1,
     description="distance of the ankle from the shoulder along the floor, in percent of the shin",
+)
+
+
+def measure_foot_slide(measurer: Measurer, window: RepWindow) -> Estimate | None:
+    """Measure how far the ankle is from its place at the turn.
+
+    Parameters
+    ----------
+    measurer : Measurer
+        The filtered stretch.
+    window : RepWindow
+        The rep.
+
+    Returns
+    -------
+    Estimate or None
+        In percent of the shin; None where the ankle was not seen at rest or at the turn.
+    """
+    ways = [measurer.measure(metric, window) for metric in _ANKLE_WAYS]
+    known = [way for way in ways if way is not None]
+    return Estimate(value=math.hypot(*known)) if len(known) == len(ways) else None
+
+
+_ANKLE_WAYS = tuple(
+    at_turn(signal, 3.0, signal.description, reference=Reference.START)
+    for signal in (ANKLE_WAY, ANKLE_HEIGHT)
 )

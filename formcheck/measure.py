@@ -9,7 +9,9 @@ References
    pictures per second (simulation); see :mod:`formcheck.smoothing` for the filter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +27,9 @@ from formcheck.smoothing import remove_spikes, smooth
 from formcheck.store import Observation
 from formcheck.windows import RepWindow, WindowFinder
 
-__all__ = ["Measurer", "held_level"]
+__all__ = ["MAX_OFFSET", "MIN_KNOWN_SHARE", "MIN_KNOWN_SHARE_OF_EXTREMES", "Measurer", "held_level"]
+
+_T = TypeVar("_T")
 
 JOINT_CUTOFF_HZ = 5.0
 OUTLINE_CUTOFF_HZ = 3.0
@@ -80,6 +84,7 @@ class Measurer:
             standing=1 if observation.standing is None else observation.standing,
         )
         self._values: dict[str, Array] = {}
+        self._known: dict[tuple[object, RepWindow], Any] = {}
 
     def values(self, signal: Signal) -> Array:
         """Give the values of a signal over the stretch.
@@ -118,6 +123,41 @@ class Measurer:
         cycle = self.exercise.cycle
         return WindowFinder(self.time_s, self._level(), cycle).find(attempts)
 
+    def once(self, function: "Callable[[Measurer, RepWindow], _T]", window: RepWindow) -> _T:
+        """Give what a function of this stretch and a rep gives, computed once however often it is asked for.
+
+        Parameters
+        ----------
+        function : callable
+            Pure.
+        window : RepWindow
+            The rep.
+
+        Returns
+        -------
+        object
+            What the function gives.
+        """
+        key = (function, window)
+        if key not in self._known:
+            self._known[key] = function(self, window)
+        return self._known[key]  # type: ignore[no-any-return] # of this function, as the key says
+
+    def inside(self, from_s: float, to_s: float) -> NDArray[np.bool_]:
+        """Say which pictures lie in a stretch of time.
+
+        Parameters
+        ----------
+        from_s, to_s : float
+            Seconds, both included.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            One a picture.
+        """
+        return (self.time_s >= from_s) & (self.time_s <= to_s)
+
     def estimate(self, metric: Metric, window: RepWindow) -> Estimate | None:
         """Measure one metric of one rep, with its uncertainty.
 
@@ -136,7 +176,7 @@ class Measurer:
         if metric.formula is not None:
             return metric.formula(self, window)
         value = self.measure(metric, window)
-        return None if value is None else Estimate(value=value, uncertainty=metric.uncertainty)
+        return None if value is None else Estimate(value=value)
 
     def measure(self, metric: Metric, window: RepWindow) -> float | None:
         """Measure one metric of one rep that has a signal and a statistic, or is a duration.
@@ -184,7 +224,7 @@ class Measurer:
         zero = self.rest_value(onset.signal, window)
         if not window.has_start or zero is None:
             return None
-        out = np.flatnonzero(self._inside([(window.start_s, window.turn_from_s)]))
+        out = np.flatnonzero(self.inside(window.start_s, window.turn_from_s))
         values, change = self.values(signal)[out], self.values(onset.signal)[out] - zero
         if not out.size or np.isfinite(change).mean() < MIN_KNOWN_SHARE_OF_EXTREMES:
             return None
@@ -232,7 +272,7 @@ class Measurer:
         if not np.isfinite(values).any():
             return 0.0
         known = np.isfinite(values)
-        steps_s = self._steps_s()[resting][known]
+        steps_s = self.steps_s[resting][known]
         straightest = held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
         return float(np.clip(straightest, -MAX_OFFSET, MAX_OFFSET))
 
@@ -255,7 +295,7 @@ class Measurer:
         for span in (before, window.span_s(Phase.REST)):
             if span is None:
                 continue
-            values = self.values(signal)[self._inside([span])]
+            values = self.values(signal)[self.inside(*span)]
             if np.isfinite(values).any():
                 return float(np.nanmedian(values))
         return None
@@ -281,16 +321,16 @@ class Measurer:
         float or None
             In the signal's unit; None where more than 15 % of the stretch were not seen.
         """
-        inside = self._inside([(from_s, to_s)])
-        values, steps_s = self.values(signal)[inside], self._steps_s()[inside]
+        inside = self.inside(from_s, to_s)
+        values, steps_s = self.values(signal)[inside], self.steps_s[inside]
         known = np.isfinite(values)
         if not values.size or known.mean() < MIN_KNOWN_SHARE_OF_EXTREMES:
             return None
         return held_level(values[known], steps_s[known], held_s=held_s, highest=highest)
 
     def _statistic(self, metric: Metric, signal: Signal, spans: list[tuple[float, float]]) -> float | None:
-        inside = self._inside(spans)
-        values, steps_s = self.values(signal)[inside], self._steps_s()[inside]
+        inside = self._inside_any(spans)
+        values, steps_s = self.values(signal)[inside], self.steps_s[inside]
         known = np.isfinite(values)
         needed = MIN_KNOWN_SHARE if metric.statistic is Statistic.MEDIAN else MIN_KNOWN_SHARE_OF_EXTREMES
         if not values.size or known.mean() < needed:
@@ -301,13 +341,15 @@ class Measurer:
         highest = metric.statistic is Statistic.HIGH
         return held_level(values, steps_s, held_s=metric.sustained_s, highest=highest)
 
-    def _inside(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
+    def _inside_any(self, spans: list[tuple[float, float]]) -> NDArray[np.bool_]:
         inside = np.zeros(self.time_s.size, dtype=bool)
         for start, stop in spans:
-            inside |= (self.time_s >= start) & (self.time_s <= stop)
+            inside |= self.inside(start, stop)
         return inside
 
-    def _steps_s(self) -> Array:
+    @cached_property
+    def steps_s(self) -> Array:
+        """How much time every picture stands for, in seconds, shape (n,)."""
         if self.time_s.size < 2:
             return np.zeros_like(self.time_s)
         return np.gradient(self.time_s)

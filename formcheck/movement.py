@@ -66,6 +66,8 @@ class Cycle:
         Shortest believable attempt in seconds.
     phase_names : tuple of (Phase, str)
         What people call the phases.
+    source : str
+        Where the numbers come from.
     stand_in : StandIn or None
         What is followed where the signal is hidden, for finding reps only: nothing is measured on it.
     rest_memory_s : float or None
@@ -106,6 +108,7 @@ class Cycle:
     turn_margin: float
     min_duration_s: float
     phase_names: tuple[tuple[Phase, str], ...]
+    source: str
     stand_in: StandIn | None = None
     rest_memory_s: float | None = None
     cutoff_hz: float = 1.5
@@ -140,6 +143,8 @@ class Gate:
     low, high : float
         The signal has to lie between them, in its unit. A signal that is not known passes: a gate keeps out
         what is seen to be something else.
+    source : str
+        Where the numbers come from.
     only_above : tuple of (Signal, float) or None
         The gate is shut only for attempts in which this other signal is seen to be above the number then.
     """
@@ -149,6 +154,7 @@ class Gate:
     moment: Moment
     low: float
     high: float
+    source: str
     only_above: tuple[Signal, float] | None = None
 
 

@@ -5,16 +5,17 @@ whichever leg stands: the other side's is hidden behind it, and both lean alike.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
 from formcheck.legs import find_angle_between_legs
-from formcheck.measure import Measurer
+from formcheck.measure import Measurer, held_level
 from formcheck.rules import Estimate
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
-from formcheck.signals import Body, Signal
+from formcheck.signals import Body, Signal, share
 from formcheck.windows import RepWindow
 
 __all__ = [
@@ -26,8 +27,6 @@ __all__ = [
     "RAISED_LINE",
     "STANDING_HIP_FLEXION",
     "STANDING_KNEE_FLEXION",
-    "STANDING_SHIN_LEAN",
-    "STANDING_THIGH_LEAN",
     "STRAIGHTER_KNEE",
     "measure_touch_down",
 ]
@@ -60,20 +59,6 @@ def _of_leg(
     )
 
 
-STANDING_THIGH_LEAN = _of_leg(
-    "stance_thigh_lean_deg",
-    lambda body: _lean(body, Joint.KNEE, Joint.HIP),
-    Joint.KNEE,
-    Joint.HIP,
-    description="lean of the standing thigh, negative with the hip behind the knee",
-)
-STANDING_SHIN_LEAN = _of_leg(
-    "stance_shin_lean_deg",
-    lambda body: _lean(body, Joint.ANKLE, Joint.KNEE),
-    Joint.ANKLE,
-    Joint.KNEE,
-    description="forward lean of the standing shin, 0 when upright",
-)
 STANDING_HIP_FLEXION = _of_leg(
     "stance_hip_flexion_deg",
     lambda body: wrap_deg(TRUNK_LEAN.of(body) - _lean(body, Joint.KNEE, Joint.HIP)),
@@ -118,21 +103,12 @@ RAISED_LINE = _of_leg(
 )
 
 
-def _follows(body: Body) -> Array:
-    trunk = TRUNK_LEAN.of(body)
-    return np.asarray(RAISED_LEG_LEAN.of(body) / np.where(trunk >= _LEAST_LEAN_DEG, trunk, np.nan))
-
-
-_LEAST_LEAN_DEG = 30.0
-# Engineering default: with less lean a few degrees of error are a large fraction.
-
-RAISED_LEG_FOLLOWS = _of_leg(
+RAISED_LEG_FOLLOWS = share(
     "rear_leg_follows",
-    _follows,
-    Joint.HIP,
-    Joint.ANKLE,
-    trunk=True,
-    unit="1",
+    RAISED_LEG_LEAN,
+    TRUNK_LEAN,
+    # Engineering default: with less lean a few degrees of error are a large fraction.
+    at_least=30.0,
     description="lean of the raised leg as a fraction of the trunk's lean, 1 when they are in line",
 )
 
@@ -164,16 +140,7 @@ LEGS_APART = _of_leg(
 
 
 def _straighter(body: Body) -> Array:
-    near = KNEE_FLEXION.of(body)
-    far = wrap_deg(
-        inclination_deg(
-            body.joint(Joint.ANKLE, is_far=True), body.joint(Joint.KNEE, is_far=True), facing=body.facing
-        )
-        - inclination_deg(
-            body.joint(Joint.KNEE, is_far=True), body.joint(Joint.HIP, is_far=True), facing=body.facing
-        )
-    )
-    return np.minimum(near, far)
+    return np.minimum(KNEE_FLEXION.of(body), KNEE_FLEXION.of(replace(body, side=body.side.other)))
 
 
 STRAIGHTER_KNEE = _of_leg(
@@ -229,12 +196,9 @@ def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None
         order = other[np.argsort(trunk[other])]
         # Less than on the other way, and less than the trunk's lean asks for: it may have dragged on one.
         expected = np.minimum(np.interp(trunk[way], trunk[order], leg[order]), follows * trunk[way])
-        behind = expected - leg[way]
-        behind = np.sort(np.where(height[way] - floor <= _TOUCH_HEIGHT_PCT, behind, 0.0))[::-1]
-        step_s = float(np.median(np.diff(time_s[way]))) if way.size > 1 else 0.0
-        held = int(np.ceil(_TOUCH_S / step_s)) if step_s > 0 else 1
-        worst = max(worst, float(behind[min(held, behind.size) - 1]))
-    return Estimate(value=worst, uncertainty=_TOUCH_ERROR_DEG)
+        behind = np.where(height[way] - floor <= _TOUCH_HEIGHT_PCT, expected - leg[way], 0.0)
+        worst = max(worst, held_level(behind, measurer.steps_s[way], held_s=_TOUCH_S, highest=True))
+    return Estimate(value=worst)
 
 
 _TOUCH_LEAN_DEG = 15.0
@@ -244,4 +208,4 @@ _TOUCH_HEIGHT_PCT = 25.0
 # A heel that stays up lifts the ankle of a foot on the floor by 6 cm, 15 % of a shin; and 10 % for the error.
 _TOUCH_S = 0.1
 _KNOWN_SHARE = 0.8
-_TOUCH_ERROR_DEG = 4.0
+# Engineering defaults: three pictures, and room for swaps of the legs that were hidden.

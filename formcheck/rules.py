@@ -6,20 +6,17 @@ Nothing here finds reps; that is :mod:`formcheck.movement`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.movement import Phase
 from formcheck.signals import Signal
 
-if TYPE_CHECKING:
-    from formcheck.measure import Measurer
-    from formcheck.windows import RepWindow
-
 __all__ = [
     "Check",
     "Condition",
     "Estimate",
+    "Formula",
     "Metric",
     "Onset",
     "OwnRange",
@@ -76,15 +73,20 @@ class Estimate:
     ----------
     value : float or None
         In the metric's unit; None where there is no such number in this rep, and the note says why.
-    uncertainty : float
-        One standard error, in the same unit.
+    uncertainty : float or None
+        One standard error of this value, in the same unit; None if it is the metric's own.
     note : str or None
         One word on what kind of number it is, or why there is none.
     """
 
     value: float | None
-    uncertainty: float
+    uncertainty: float | None = None
     note: str | None = None
+
+
+Formula: TypeAlias = Callable[..., Estimate | None]
+"""A pure function of a filtered stretch (:class:`formcheck.measure.Measurer`) and a rep's window
+(:class:`formcheck.windows.RepWindow`); None where too little was seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +100,11 @@ class Metric:
     unit : str
         ``deg``, ``deg/s``, ``%``, ``s`` or ``1``.
     signal : Signal or None
-        None for durations.
+        None for durations and formulas.
     statistic : Statistic
         How the number is made of the signal.
     during : tuple of Phase
-        In which phases. REST is the rest that follows the rep.
+        In which phases; empty for formulas. REST is the rest that follows the rep.
     reference : Reference
         What it is measured against.
     uncertainty : float
@@ -147,7 +149,7 @@ class Metric:
     sustained_s: float = 0.2
     onset: "Onset | None" = None
     bias: LandmarkBias | None = None
-    formula: "Callable[[Measurer, RepWindow], Estimate | None] | None" = None
+    formula: Formula | None = None
     uses: tuple[Signal, ...] = ()
     far_uncertainty: float | None = None
     far_bias: LandmarkBias | None = None
@@ -248,17 +250,18 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """A way of doing reps that is as good as another, and is told.
+    """A way of going from one rep to the next that is as good as another, and is told.
+
+    The last rep of a set tells nothing of it: after that everybody rests.
 
     Attributes
     ----------
     name : str
-        Key of the number of such reps in a report's summary; ends in ``_count``.
+        Key of the number of such times in a report's summary; ends in ``_count``.
     condition : Condition
-        What makes a rep one of them.
+        What makes the time after a rep one of them.
     sentence : str
-        What is said if there are any; ``{count}`` becomes their number, ``{known}`` that of the reps of which
-        it is known.
+        What is said if there are any; ``{count}`` becomes their number, ``{known}`` how often it is known.
     source : str
         Where the bound comes from.
     """

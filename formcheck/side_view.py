@@ -10,7 +10,8 @@ from formcheck.back import back_bend, back_rounding
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Phase
-from formcheck.rules import Metric, Reference, Statistic
+from formcheck.offsets import height_over
+from formcheck.rules import Formula, Metric, Reference, Statistic
 from formcheck.signals import Signal, flexion, inclination, relative_inclination
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "SHIN_LEAN",
     "THIGH_LEAN",
     "TRUNK_LEAN",
+    "WRIST_HEIGHT",
     "at_top",
     "at_turn",
+    "computed",
     "duration",
     "held",
 ]
@@ -83,6 +86,15 @@ MOVING = (Phase.OUT, Phase.TURN, Phase.BACK)
 """All phases of a rep but the rest."""
 
 
+WRIST_HEIGHT = height_over(
+    "wrist_height_pct",
+    Joint.WRIST,
+    Joint.KNEE,
+    scale=(Joint.HIP, Joint.SHOULDER),
+    description="height of the wrist over the knee in percent of the trunk",
+)
+
+
 def at_turn(
     signal: Signal,
     uncertainty: float,
@@ -94,6 +106,8 @@ def at_turn(
     bias: LandmarkBias | None = None,
     uncertainty_off_side: float | None = None,
     uncertainty_placed: float | None = None,
+    far_uncertainty: float | None = None,
+    far_bias: LandmarkBias | None = None,
 ) -> Metric:
     """Make a metric of a signal's level at the turn.
 
@@ -117,6 +131,10 @@ def at_turn(
         One standard error where the camera is well off the side; the usual one if None.
     uncertainty_placed : float or None, optional
         One standard error where the leg was hidden and is placed; not measured then if None.
+    far_uncertainty : float or None, optional
+        One standard error where the standing leg is the one away from the camera; the usual one if None.
+    far_bias : LandmarkBias or None, optional
+        What the landmarks read too much then; the usual if None.
 
     Returns
     -------
@@ -133,6 +151,8 @@ def at_turn(
         uncertainty=uncertainty,
         uncertainty_off_side=uncertainty_off_side,
         uncertainty_placed=uncertainty_placed,
+        far_uncertainty=far_uncertainty,
+        far_bias=far_bias,
         bias=bias,
         description=description,
         source=source,
@@ -283,4 +303,56 @@ def duration(
         bias=bias,
         description=description,
         source=source,
+    )
+
+
+def computed(
+    name: str,
+    unit: str,
+    formula: Formula,
+    uncertainty: float,
+    description: str,
+    *,
+    uses: tuple[Signal, ...],
+    source: str,
+    bias: LandmarkBias | None = None,
+) -> Metric:
+    """Make a metric of a formula, for what no statistic of one signal can say.
+
+    Parameters
+    ----------
+    name : str
+        Name of the metric, ending in its unit.
+    unit : str
+        As of :class:`formcheck.rules.Metric`.
+    formula : callable
+        See :attr:`formcheck.rules.Metric.formula`.
+    uncertainty : float
+        One standard error, in the unit, where the formula gives none of its own.
+    description : str
+        One sentence for a person.
+    uses : tuple of Signal
+        The signals that the formula looks at.
+    source : str
+        Where the uncertainty comes from.
+    bias : LandmarkBias or None, optional
+        What the landmarks read too much.
+
+    Returns
+    -------
+    Metric
+        Of no phase in particular.
+    """
+    return Metric(
+        name=name,
+        unit=unit,
+        signal=None,
+        statistic=Statistic.FORMULA,
+        during=(),
+        formula=formula,
+        uses=uses,
+        uncertainty=uncertainty,
+        description=description,
+        source=source,
+        bias=bias,
     )

@@ -249,8 +249,7 @@ def share(name: str, part: Signal, whole: Signal, *, at_least: float, descriptio
         bottom = whole.of(body)
         return part.of(body) / np.where(np.abs(bottom) >= at_least, bottom, np.nan)
 
-    joints = tuple(dict.fromkeys(part.joints + whole.joints))
-    return Signal(name=name, unit="1", joints=joints, formula=formula, description=description)
+    return _made_of(name, "1", (part, whole), formula, description=description)
 
 
 def less(name: str, whole: Signal, part: Signal, *, times: float, description: str) -> Signal:
@@ -272,11 +271,25 @@ def less(name: str, whole: Signal, part: Signal, *, times: float, description: s
     Signal
         In the unit of both; as noisy as the noisier one, so it counts as made of the outline if one is.
     """
+    return _made_of(
+        name,
+        whole.unit,
+        (whole, part),
+        lambda body: whole.of(body) - times * part.of(body),
+        description=description,
+    )
+
+
+def _made_of(
+    name: str, unit: str, parts: tuple[Signal, ...], formula: Callable[[Body], Array], *, description: str
+) -> Signal:
+    """Make a signal of other signals: it needs all that they need."""
     return Signal(
         name=name,
-        unit=whole.unit,
-        joints=tuple(dict.fromkeys(whole.joints + part.joints)),
-        formula=lambda body: whole.of(body) - times * part.of(body),
+        unit=unit,
+        joints=tuple(dict.fromkeys(joint for part in parts for joint in part.joints)),
+        formula=formula,
         description=description,
-        uses_outline=whole.uses_outline or part.uses_outline,
+        uses_outline=any(part.uses_outline for part in parts),
+        far_joints=tuple(dict.fromkeys(joint for part in parts for joint in part.far_joints)),
     )

@@ -22,7 +22,6 @@ RULE = HoldRule(
     apart_s=1.0,
     cutoff_hz=2.0,
     max_restless_per_s=4.0,
-    uncertainty_s=0.15,
 )
 TIME_S = np.arange(0.0, 14.0, 0.04)
 

@@ -63,6 +63,7 @@ def exercise(*checks: Check) -> Exercise:
         title="Made up",
         how_to_film="",
         cycle=Cycle(
+            source="made up",
             signal=deadlift.cycle.signal,
             leave=25.0,
             arrive=18.0,
@@ -356,6 +357,7 @@ class TestWhatAnExerciseMayNotSay:
     def test_a_cycle_has_its_levels_in_order(self, arrive: float, leave: float, least: float) -> None:
         with pytest.raises(ValueError, match="arrive < leave < min_excursion"):
             Cycle(
+                source="made up",
                 signal=load("deadlift").cycle.signal,
                 leave=leave,
                 arrive=arrive,
@@ -375,12 +377,15 @@ class TestTallies:
     )
 
     def test_reps_of_a_kind_are_counted_where_it_is_known(self) -> None:
-        reps = [rep(number, bend_deg=bend) for number, bend in enumerate((30.0, 10.0, None, 25.0), start=1)]
+        bends = (30.0, 10.0, None, 25.0, 40.0)
+        reps = [rep(number, bend_deg=bend) for number, bend in enumerate(bends, start=1)]
+        # After the last rep there is no way to the next.
         assert tally(reps, self.BENT) == (2, 3)
+        assert tally(reps[:1], self.BENT) == (0, 0)
 
     @pytest.mark.parametrize(
         ("bend_deg", "told"), [(30.0, ("Bent in 1 of 1 reps.",)), (10.0, ()), (None, ())]
     )
     def test_they_are_told_if_there_are_any(self, bend_deg: float | None, told: tuple[str, ...]) -> None:
         kind = replace(exercise(), tallies=(self.BENT,))
-        assert advise([rep(bend_deg=bend_deg)], kind).noticed == told
+        assert advise([rep(bend_deg=bend_deg), rep(2)], kind).noticed == told

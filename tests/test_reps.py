@@ -16,6 +16,7 @@ from formcheck.movement import Cycle, Phase
 from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, STILL_S, Attempt, RepDetector
 
 CYCLE = Cycle(
+    source="made up",
     signal=load("deadlift").cycle.signal,
     leave=25.0,
     arrive=18.0,

@@ -19,6 +19,25 @@ References
 import math
 
 from formcheck.exercise import Exercise
+from formcheck.hinging import (
+    BACK_BEND_AT_TURN,
+    BACK_ROUNDING,
+    HEAD_CHECKS,
+    NECK_CHANGE_DOWN,
+    NECK_CHANGE_UP,
+    OUTLINE_ERROR,
+    PAUSE,
+    PHASE_NAMES,
+    ROUNDED_BACK_CHECKS,
+    TEMPO_DOWN,
+    TEMPO_UP,
+    TOO_FAST_UP,
+    UNSEEN_BACK,
+    depth_trend,
+    no_lockout,
+    short_of_own_depth,
+    too_fast_down,
+)
 from formcheck.joint_offsets import JointOffset
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
@@ -26,19 +45,17 @@ from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, Sign, Stand
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.one_leg import LEGS_APART
 from formcheck.postures import Posture
-from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic, Trend
+from formcheck.rules import Check, Condition, Metric, Onset, Reference, Severity, Statistic
 from formcheck.side_view import (
     BACK_BEND,
     BACK_ROUNDED,
     HIP_FLEXION,
     KNEE_FLEXION,
-    NECK,
     SHIN_LEAN,
     THIGH_LEAN,
     TRUNK_LEAN,
     at_top,
     at_turn,
-    duration,
     held,
 )
 from formcheck.signals import less, share
@@ -99,10 +116,6 @@ _MEASURED_LEG = (
 _MEASURED_TILT = _MEASURED + "; a camera tilted by up to 3 degrees is in it"
 _TOP_ERROR = "1 degree on rendered lifters (ACCURACY.md), most of whom stood straight; engineering default"
 _WRIST_ERROR = "engineering default: a wrist landmark is off by some 4 cm"
-_OUTLINE_ERROR = (
-    "measured on rendered lifters against the outline of the bare back; a loose shirt can hide a bend of 40 "
-    "degrees: ACCURACY.md"
-)
 
 _JOINT_OFFSETS = (
     JointOffset(
@@ -200,33 +213,12 @@ WEIGHT_DRIFT_MOST = held(
     "distance of the wrist in front of the shin, in percent of the shin",
     source=_WRIST_ERROR,
 )
-BACK_ROUNDING = held(
-    "back_rounding_deg",
-    BACK_ROUNDED,
-    Statistic.HIGH,
-    7.5,
-    "how much rounder the back's outline became than at the start of the rep",
-    reference=Reference.START,
-    source=_OUTLINE_ERROR,
-    bias=LandmarkBias(constant=8.1),
-)
-BACK_BEND_AT_TURN = Metric(
-    name="back_bend_deg",
-    unit="deg",
-    signal=BACK_BEND,
-    statistic=Statistic.HIGH,
-    during=(Phase.TURN,),
-    uncertainty=11.0,
-    description="bend of the back's outline at the bottom, shirt and buttocks included",
-    source=_OUTLINE_ERROR,
-    bias=LandmarkBias(constant=16.2),
-)
 HIP_WITHOUT_BACK_AT_TURN = at_turn(
     HIP_WITHOUT_BACK,
     9.5,
     "hinge depth without the back: trunk-thigh angle less half of the outline's bend, both since the start",
     reference=Reference.START,
-    source=_OUTLINE_ERROR,
+    source=OUTLINE_ERROR,
     bias=LandmarkBias(constant=-4.6),
 )
 ROUNDS_FROM = Metric(
@@ -239,28 +231,6 @@ ROUNDS_FROM = Metric(
     uncertainty=8.0,
     description="hip flexion from which on the back's outline is rounded, where it is before the bottom",
     source="12 degrees are what trained observers see [Abbott2022]; engineering default",
-)
-NECK_CHANGE_UP = held(
-    "neck_extension_deg",
-    NECK,
-    Statistic.LOW,
-    4.0,
-    "how far the head tipped back against the trunk, negative is back",
-    reference=Reference.START,
-    sustained_s=0.5,
-    source=_MEASURED,
-    bias=LandmarkBias(constant=-2.2),
-)
-NECK_CHANGE_DOWN = held(
-    "neck_flexion_deg",
-    NECK,
-    Statistic.HIGH,
-    4.0,
-    "how far the chin dropped towards the chest, positive is down",
-    reference=Reference.START,
-    sustained_s=0.5,
-    source=_MEASURED,
-    bias=LandmarkBias(constant=0.7, per_lead=33.1),
 )
 HIP_AT_TOP = at_top(
     "hip_flexion_top_deg",
@@ -294,9 +264,6 @@ HIP_EXTENSION_AT_TOP = at_top(
     source=_MEASURED,
     bias=LandmarkBias(constant=1.7),
 )
-TEMPO_DOWN = duration("tempo_down_s", Phase.OUT, "time from leaving the top to the bottom")
-PAUSE = duration("pause_s", Phase.TURN, "time at the bottom")
-TEMPO_UP = duration("tempo_up_s", Phase.BACK, "time from the bottom to the top")
 
 _FROM_THE_FLOOR_PCT = -35.0
 # Engineering default: a bar on 45 cm plates puts the wrist 37 to 51 % of a shin below the knee of a lifter of
@@ -308,13 +275,19 @@ _SQUAT_SHARE = 0.8
 _SQUAT_THIGH_SHARE = -0.55
 _HANDS_UP_PCT = 20.0
 _HANDS_AT_CHEST_PCT, _HINGE_SHARE = 60.0, 0.5
-# Engineering defaults: in squats on film the knees bend as much as the hips, in hinges less than half; more
-# of the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter;
-# and weights that are lifted off the floor with so much of the knees are lower than the knees by then.
-# Whoever bends so with the hands higher lifts nothing with a hinge. Off the side the knee's bend may read a
-# quarter too small and the thigh's lean does not, so either will do. Hands before the chest or on the
-# shoulders hold nothing that hangs: then what bends the knees by half as much as the hips is a squat already,
-# where a good morning needs less than a tenth [Schellenberg2013].
+_SQUATS = (
+    "engineering default: in squats on film the knees bend as much as the hips, in hinges less than half; "
+    "more of "
+    "the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter. "
+    "Weights "
+    "lifted off the floor with so much of the knees are lower than the knees by then; hands before the "
+    "chest or on "
+    "the shoulders hold nothing that hangs, and a good morning needs less than a tenth [Schellenberg2013]"
+)
+# Off the side the knee's bend may read a quarter too small and the thigh's lean does not, so either will do.
+_STANDS = (
+    "engineering default: whoever stands is within 10 degrees of upright, with room for a camera off the side"
+)
 
 EXERCISE = Exercise(
     name="deadlift",
@@ -332,13 +305,9 @@ EXERCISE = Exercise(
         min_excursion=45.0,
         turn_margin=8.0,
         min_duration_s=0.7,
-        phase_names=(
-            (Phase.UNKNOWN, ""),
-            (Phase.REST, "top"),
-            (Phase.OUT, "down"),
-            (Phase.TURN, "bottom"),
-            (Phase.BACK, "up"),
-        ),
+        source="engineering default: 25 and 18 degrees are above what standing reads, 45 is a hinge that "
+        "people call one",
+        phase_names=PHASE_NAMES,
     ),
     posture=Posture.STANDING,
     signs=(
@@ -351,15 +320,23 @@ EXERCISE = Exercise(
         ),
     ),
     gates=(
-        # On two legs the lines from ankle to hip are up to 8 degrees apart, in single-leg deadlifts 28 and
-        # more for half of the time (measured on real and rendered clips).
-        Gate(reason="on_one_leg", signal=LEGS_APART, moment=Moment.WHOLE, low=0.0, high=20.0),
+        Gate(
+            reason="on_one_leg",
+            signal=LEGS_APART,
+            moment=Moment.WHOLE,
+            low=0.0,
+            high=20.0,
+            source="measured on real and rendered clips: up to 8 degrees on two legs, in single-leg "
+            "deadlifts 28 "
+            "and more for half of the time",
+        ),
         Gate(
             reason="trunk_stayed_upright",
             signal=TRUNK_LEAN,
             moment=Moment.TURN,
             low=20.0,
             high=135.0,
+            source="engineering default: less is a bend of the knees, more is no hinge",
         ),
         Gate(
             reason="squat",
@@ -367,6 +344,7 @@ EXERCISE = Exercise(
             moment=Moment.TURN,
             low=-math.inf,
             high=_SQUAT_SHARE,
+            source=_SQUATS,
             only_above=(HAND_HEIGHT, _FROM_THE_FLOOR_PCT),
         ),
         Gate(
@@ -375,6 +353,7 @@ EXERCISE = Exercise(
             moment=Moment.TURN,
             low=-math.inf,
             high=_HINGE_SHARE,
+            source=_SQUATS,
             only_above=(HAND_HEIGHT, _HANDS_AT_CHEST_PCT),
         ),
         Gate(
@@ -383,6 +362,7 @@ EXERCISE = Exercise(
             moment=Moment.TURN,
             low=_SQUAT_THIGH_SHARE,
             high=math.inf,
+            source=_SQUATS,
             only_above=(HAND_HEIGHT, _HANDS_UP_PCT),
         ),
         Gate(
@@ -391,6 +371,7 @@ EXERCISE = Exercise(
             moment=Moment.END,
             low=-35.0,
             high=40.0,
+            source=_STANDS,
         ),
         Gate(
             reason="not_standing",
@@ -398,6 +379,7 @@ EXERCISE = Exercise(
             moment=Moment.END,
             low=-40.0,
             high=35.0,
+            source=_STANDS,
         ),
     ),
     metrics=(
@@ -425,35 +407,7 @@ EXERCISE = Exercise(
         TEMPO_UP,
     ),
     checks=(
-        Check(
-            name="rounded_back",
-            metric=BACK_ROUNDING,
-            fails="above",
-            limits=((Severity.WARN, 20.0), (Severity.FAULT, 30.0)),
-            cue="Stop a little higher, where your back can still keep its shape.",
-            # No praise: a loose shirt hides even a very round back.
-            praise="",
-            source="observers see 9 to 12 degrees [Abbott2022] and agree only on much more [Falk2021]; "
-            "engineering default",
-            is_essential=True,
-        ),
-        Check(
-            name="rounded_back",
-            metric=BACK_BEND_AT_TURN,
-            fails="above",
-            own_range=OwnRange(
-                quantile=0.25,
-                margins=((Severity.WARN, 12.0), (Severity.FAULT, 20.0)),
-                repeatability=3.0,
-                min_reps=3,
-                unless=(),
-            ),
-            cue="Stop a little higher, where your back can still keep its shape.",
-            praise="",
-            source="against the lifter's own flattest reps, for a hollow back may flatten in every hinge; on "
-            "rendered lifters the outline bends by half of what the spine does, and by 1 to 3 degrees from "
-            "rep to rep; engineering default",
-        ),
+        *ROUNDED_BACK_CHECKS,
         Check(
             name="squatting",
             metric=KNEE_SHARE_AT_TURN,
@@ -498,15 +452,7 @@ EXERCISE = Exercise(
             praise="You kept the weights close.",
             source="engineering default: arms that simply hang give 50 to 80 % (Winter's segment lengths)",
         ),
-        Check(
-            name="no_lockout",
-            metric=HIP_AT_TOP,
-            fails="above",
-            limits=((Severity.WARN, 12.0),),
-            cue="Stand all the way up and finish with your hips forward.",
-            praise="You stood all the way up.",
-            source="engineering default: standing reads 0 to 10 degrees",
-        ),
+        no_lockout(HIP_AT_TOP),
         Check(
             name="knees_bent_at_top",
             metric=KNEE_AT_TOP,
@@ -568,57 +514,10 @@ EXERCISE = Exercise(
             source="engineering default: teaching texts ask for upright shins",
             when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
         ),
-        Check(
-            name="short",
-            metric=HIP_FLEXION_AT_TURN,
-            fails="below",
-            own_range=OwnRange(
-                quantile=0.8,
-                margins=((Severity.WARN, 15.0),),
-                repeatability=3.0,
-                min_reps=3,
-                unless=("rounded_back", "squatting"),
-            ),
-            cue="Go as deep in every rep as in your good ones, no deeper than your back stays flat.",
-            praise="All reps went equally deep.",
-            source="engineering default: the own range is the depth that four of five good reps reach",
-        ),
-        Check(
-            name="chin_up",
-            metric=NECK_CHANGE_UP,
-            fails="below",
-            limits=((Severity.WARN, -25.0),),
-            cue="Let your head follow your trunk instead of looking up.",
-            praise="",
-            source="engineering default: 15 degrees are customary, 25 beyond doubt",
-        ),
-        Check(
-            name="chin_down",
-            metric=NECK_CHANGE_DOWN,
-            fails="above",
-            limits=((Severity.WARN, 25.0),),
-            cue="Keep your neck long instead of dropping your chin.",
-            praise="",
-            source="engineering default: 15 degrees are customary, 25 beyond doubt",
-        ),
-        Check(
-            name="too_fast_down",
-            metric=TEMPO_DOWN,
-            fails="below",
-            limits=((Severity.INFO, 1.0),),
-            cue="Take two to three seconds on the way down.",
-            praise="You lowered the weights under control.",
-            source="engineering default: two to three seconds are customary",
-        ),
-        Check(
-            name="too_fast_up",
-            metric=TEMPO_UP,
-            fails="below",
-            limits=((Severity.INFO, 0.6),),
-            cue="Come up smoothly instead of jerking.",
-            praise="",
-            source="engineering default",
-        ),
+        short_of_own_depth(HIP_FLEXION_AT_TURN, unless=("rounded_back", "squatting")),
+        *HEAD_CHECKS,
+        too_fast_down(1.0),
+        TOO_FAST_UP,
     ),
     not_checked=(
         "knees falling inwards",
@@ -626,23 +525,14 @@ EXERCISE = Exercise(
         "rotation of the pelvis",
         "pressure under the feet",
         "grip",
-        "the angle of the lumbar spine itself",
-        "a round back under a loose shirt",
+        *UNSEEN_BACK,
         "the load",
         "the shoulder blades",
         "a bounce at the bottom, which is shorter than a few pictures",
     ),
     needs_outline=True,
     depth_name="hinge_depth_deg",
-    trends=(
-        Trend(
-            metric=HIP_FLEXION_AT_TURN,
-            at_least=10.0,
-            falls="Your hinge got about {change}° shallower over the set.",
-            rises="Your hinge got about {change}° deeper over the set.",
-            source="engineering default: three times what two reps of a set differ by",
-        ),
-    ),
+    trends=(depth_trend(HIP_FLEXION_AT_TURN),),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
     handling=Handling(
         reach=HAND_HEIGHT,

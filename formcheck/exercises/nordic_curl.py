@@ -19,7 +19,6 @@ from formcheck.exercise import Exercise
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.lowering import (
-    HAND_HEIGHT,
     break_lean,
     catch_lean,
     control_speed,
@@ -32,14 +31,16 @@ from formcheck.lowering import (
 )
 from formcheck.movement import Cycle, Gate, Moment, Phase
 from formcheck.postures import Posture
-from formcheck.rules import Check, Metric, Severity, Statistic, Trend
+from formcheck.rules import Check, Severity, Trend
 from formcheck.side_view import (
     HIP_FLEXION,
     SHIN_LEAN,
     THIGH_LEAN,
     TRUNK_LEAN,
+    WRIST_HEIGHT,
     at_top,
     at_turn,
+    computed,
     duration,
 )
 
@@ -48,104 +49,80 @@ __all__ = ["EXERCISE"]
 _MEASURED = "measured on rendered people, up to 12 degrees off the side"
 _METHOD = "simulated falls and " + _MEASURED
 
-CONTROLLED_LEAN = Metric(
-    name="controlled_lean_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=controlled_lean,
+CONTROLLED_LEAN = computed(
+    "controlled_lean_deg",
+    "deg",
+    controlled_lean,
+    2.9,
+    "lean of the thighs reached under control: at the break point, or the lowest",
     uses=(THIGH_LEAN,),
-    during=(Phase.OUT,),
-    uncertainty=2.9,
-    description="lean of the thighs reached under control: at the break point, or the lowest",
     source=_METHOD,
     bias=LandmarkBias(constant=1.4),
 )
-BREAK_LEAN = Metric(
-    name="break_lean_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=break_lean,
+BREAK_LEAN = computed(
+    "break_lean_deg",
+    "deg",
+    break_lean,
+    2.9,
+    "lean of the thighs at which control was lost, where that happened at one place",
     uses=(THIGH_LEAN,),
-    during=(Phase.OUT,),
-    uncertainty=2.9,
-    description="lean of the thighs at which control was lost, where that happened at one place",
     source=_METHOD,
     bias=LandmarkBias(constant=1.4),
 )
-CONTROLLED_TIME = Metric(
-    name="controlled_s",
-    unit="s",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=controlled_time,
+CONTROLLED_TIME = computed(
+    "controlled_s",
+    "s",
+    controlled_time,
+    0.2,
+    "time of lowering under control",
     uses=(THIGH_LEAN,),
-    during=(Phase.OUT,),
-    uncertainty=0.2,
-    description="time of lowering under control",
     source=_METHOD,
 )
-CONTROL_SPEED = Metric(
-    name="control_speed_deg_per_s",
-    unit="deg/s",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=control_speed,
+CONTROL_SPEED = computed(
+    "control_speed_deg_per_s",
+    "deg/s",
+    control_speed,
+    2.0,
+    "speed of the lowering under control",
     uses=(THIGH_LEAN,),
-    during=(Phase.OUT,),
-    uncertainty=2.0,
-    description="speed of the lowering under control",
     source=_METHOD,
 )
-HIPS_BENT = Metric(
-    name="hip_line_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=hips_bent,
+HIPS_BENT = computed(
+    "hip_line_deg",
+    "deg",
+    hips_bent,
+    3.0,
+    "how far the hips bent before the break point, against kneeling upright",
     uses=(HIP_FLEXION, THIGH_LEAN),
-    during=(Phase.OUT,),
-    uncertainty=3.0,
-    description="how far the hips bent before the break point, against kneeling upright",
     source=_MEASURED,
     bias=LandmarkBias(constant=2.7),
 )
-HIPS_OVERSTRETCHED = Metric(
-    name="over_arch_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=hips_overstretched,
+HIPS_OVERSTRETCHED = computed(
+    "over_arch_deg",
+    "deg",
+    hips_overstretched,
+    3.0,
+    "least bend of the hips before the break point, against kneeling upright; negative is arched",
     uses=(HIP_FLEXION, THIGH_LEAN),
-    during=(Phase.OUT,),
-    uncertainty=3.0,
-    description="least bend of the hips before the break point, against kneeling upright; negative is arched",
     source=_MEASURED,
     bias=LandmarkBias(constant=2.7),
 )
-CATCH_LEAN = Metric(
-    name="catch_lean_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=catch_lean,
-    uses=(HAND_HEIGHT, THIGH_LEAN),
-    during=(Phase.OUT, Phase.TURN),
-    uncertainty=6.0,
-    description="lean of the thighs when the hands reach the floor",
+CATCH_LEAN = computed(
+    "catch_lean_deg",
+    "deg",
+    catch_lean,
+    6.0,
+    "lean of the thighs when the hands reach the floor",
+    uses=(WRIST_HEIGHT, THIGH_LEAN),
     source="engineering default: a tenth of a second of the fall",
 )
-PUSH_LEAN = Metric(
-    name="push_lean_deg",
-    unit="deg",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=push_lean,
-    uses=(HAND_HEIGHT, THIGH_LEAN),
-    during=(Phase.TURN, Phase.BACK),
-    uncertainty=6.0,
-    description="lean of the thighs up to which the hands push from the floor",
+PUSH_LEAN = computed(
+    "push_lean_deg",
+    "deg",
+    push_lean,
+    6.0,
+    "lean of the thighs up to which the hands push from the floor",
+    uses=(WRIST_HEIGHT, THIGH_LEAN),
     source="engineering default: a tenth of a second of the push",
 )
 LOWEST_LEAN = at_turn(
@@ -163,16 +140,13 @@ LEAN_AT_TOP = at_top(
     source=_MEASURED,
     bias=LandmarkBias(constant=2.0),
 )
-TEMPO_DOWN = Metric(
-    name="tempo_down_s",
-    unit="s",
-    signal=None,
-    statistic=Statistic.FORMULA,
-    formula=lowering_time,
+TEMPO_DOWN = computed(
+    "tempo_down_s",
+    "s",
+    lowering_time,
+    0.2,
+    "time from leaving the top to the lowest point, the fall included",
     uses=(THIGH_LEAN,),
-    during=(Phase.OUT,),
-    uncertainty=0.2,
-    description="time from leaving the top to the lowest point, the fall included",
     source=_METHOD,
 )
 PAUSE = duration("pause_s", Phase.TURN, "time at the lowest point")
@@ -193,6 +167,8 @@ EXERCISE = Exercise(
         recent_s=2.0,
         turn_margin=8.0,
         min_duration_s=1.2,
+        source="leans of 15 to 30 degrees are partial, from 30 on a rep; upright below 12 (engineering "
+        "default)",
         phase_names=(
             (Phase.UNKNOWN, ""),
             (Phase.REST, "top"),
@@ -205,8 +181,22 @@ EXERCISE = Exercise(
     set_pause_s=10.0,
     gates=(
         # Unknown shins pass: a couch hides the ankles.
-        Gate(reason="not_kneeling", signal=SHIN_LEAN, moment=Moment.WHOLE, low=60.0, high=130.0),
-        Gate(reason="trunk_stayed_upright", signal=TRUNK_LEAN, moment=Moment.TURN, low=20.0, high=math.inf),
+        Gate(
+            reason="not_kneeling",
+            signal=SHIN_LEAN,
+            moment=Moment.WHOLE,
+            low=60.0,
+            high=130.0,
+            source="engineering default: shins lie level, within 30 degrees and more for guessed ankles",
+        ),
+        Gate(
+            reason="trunk_stayed_upright",
+            signal=TRUNK_LEAN,
+            moment=Moment.TURN,
+            low=20.0,
+            high=math.inf,
+            source="engineering default: who sits back on the heels leans the thighs and not the trunk",
+        ),
     ),
     metrics=(
         CONTROLLED_LEAN,

@@ -1,0 +1,260 @@
+"""What hinges on one leg and on two have in common: back, head, lockout, own depth and pace.
+
+References
+----------
+.. [Abbott2022] Abbott, thesis, University of Western Australia, 2022: most physiotherapists see a change of
+   the lumbar curve from 9 to 12 degrees.
+.. [Falk2021] J. Falk et al., Phys Ther Sport 51, 2021, doi:10.1016/j.ptsp.2021.05.011: below 34 degrees of
+   pelvic motion observers do not agree on "butt wink".
+"""
+
+from formcheck.landmark_bias import LandmarkBias
+from formcheck.movement import Phase
+from formcheck.rules import Check, Metric, OwnRange, Reference, Severity, Statistic, Trend
+from formcheck.side_view import BACK_BEND, BACK_ROUNDED, NECK, duration, held
+
+__all__ = [
+    "BACK_BEND_AT_TURN",
+    "BACK_ROUNDING",
+    "HEAD_CHECKS",
+    "NECK_CHANGE_DOWN",
+    "NECK_CHANGE_UP",
+    "OUTLINE_ERROR",
+    "PAUSE",
+    "PHASE_NAMES",
+    "ROUNDED_BACK_CHECKS",
+    "TEMPO_DOWN",
+    "TEMPO_UP",
+    "TOO_FAST_UP",
+    "UNSEEN_BACK",
+    "depth_trend",
+    "no_lockout",
+    "short_of_own_depth",
+    "too_fast_down",
+]
+
+_MEASURED = "measured on 13 rendered deadlifts, up to 20 degrees off the side: ACCURACY.md"
+OUTLINE_ERROR = (
+    "measured on 13 rendered deadlifts against the outline of the bare back; a loose shirt can hide a bend "
+    "of 40 degrees"
+)
+
+PHASE_NAMES = (
+    (Phase.UNKNOWN, ""),
+    (Phase.REST, "top"),
+    (Phase.OUT, "down"),
+    (Phase.TURN, "bottom"),
+    (Phase.BACK, "up"),
+)
+UNSEEN_BACK = ("the angle of the lumbar spine itself", "a round back under a loose shirt")
+"""What of the back a side view cannot show."""
+
+BACK_ROUNDING = held(
+    "back_rounding_deg",
+    BACK_ROUNDED,
+    Statistic.HIGH,
+    7.5,
+    "how much rounder the back's outline became than at the start of the rep",
+    reference=Reference.START,
+    source=OUTLINE_ERROR,
+    bias=LandmarkBias(constant=8.1),
+)
+BACK_BEND_AT_TURN = Metric(
+    name="back_bend_deg",
+    unit="deg",
+    signal=BACK_BEND,
+    statistic=Statistic.HIGH,
+    during=(Phase.TURN,),
+    uncertainty=11.0,
+    description="bend of the back's outline at the bottom, shirt and buttocks included",
+    source=OUTLINE_ERROR,
+    bias=LandmarkBias(constant=16.2),
+)
+NECK_CHANGE_UP = held(
+    "neck_extension_deg",
+    NECK,
+    Statistic.LOW,
+    4.0,
+    "how far the head tipped back against the trunk, negative is back",
+    reference=Reference.START,
+    sustained_s=0.5,
+    source=_MEASURED,
+    bias=LandmarkBias(constant=-2.2),
+)
+NECK_CHANGE_DOWN = held(
+    "neck_flexion_deg",
+    NECK,
+    Statistic.HIGH,
+    4.0,
+    "how far the chin dropped towards the chest, positive is down",
+    reference=Reference.START,
+    sustained_s=0.5,
+    source=_MEASURED,
+    bias=LandmarkBias(constant=0.7, per_lead=33.1),
+)
+TEMPO_DOWN = duration("tempo_down_s", Phase.OUT, "time from leaving the top to the bottom")
+PAUSE = duration("pause_s", Phase.TURN, "time at the bottom")
+TEMPO_UP = duration("tempo_up_s", Phase.BACK, "time from the bottom to the top")
+
+ROUNDED_BACK_CHECKS = (
+    Check(
+        name="rounded_back",
+        metric=BACK_ROUNDING,
+        fails="above",
+        limits=((Severity.WARN, 20.0), (Severity.FAULT, 30.0)),
+        cue="Stop a little higher, where your back can still keep its shape.",
+        # No praise: a loose shirt hides even a very round back.
+        praise="",
+        source="observers see 9 to 12 degrees [Abbott2022] and agree only on much more [Falk2021]; "
+        "engineering default",
+        is_essential=True,
+    ),
+    Check(
+        name="rounded_back",
+        metric=BACK_BEND_AT_TURN,
+        fails="above",
+        own_range=OwnRange(
+            quantile=0.25,
+            margins=((Severity.WARN, 12.0), (Severity.FAULT, 20.0)),
+            repeatability=3.0,
+            min_reps=3,
+            unless=(),
+        ),
+        cue="Stop a little higher, where your back can still keep its shape.",
+        praise="",
+        source="against the lifter's own flattest reps, for a hollow back may flatten in every hinge; on "
+        "rendered lifters the outline bends by half of what the spine does, and by 1 to 3 degrees from "
+        "rep to rep; engineering default",
+    ),
+)
+HEAD_CHECKS = (
+    Check(
+        name="chin_up",
+        metric=NECK_CHANGE_UP,
+        fails="below",
+        limits=((Severity.WARN, -25.0),),
+        cue="Let your head follow your trunk instead of looking up.",
+        praise="",
+        source="engineering default: 15 degrees are customary, 25 beyond doubt",
+    ),
+    Check(
+        name="chin_down",
+        metric=NECK_CHANGE_DOWN,
+        fails="above",
+        limits=((Severity.WARN, 25.0),),
+        cue="Keep your neck long instead of dropping your chin.",
+        praise="",
+        source="engineering default: 15 degrees are customary, 25 beyond doubt",
+    ),
+)
+TOO_FAST_UP = Check(
+    name="too_fast_up",
+    metric=TEMPO_UP,
+    fails="below",
+    limits=((Severity.INFO, 0.6),),
+    cue="Come up smoothly instead of jerking.",
+    praise="",
+    source="engineering default",
+)
+
+
+def too_fast_down(least_s: float) -> Check:
+    """Make the check of the pace on the way down.
+
+    Parameters
+    ----------
+    least_s : float
+        Shortest time in seconds of which nothing is said.
+
+    Returns
+    -------
+    Check
+        A tip.
+    """
+    return Check(
+        name="too_fast_down",
+        metric=TEMPO_DOWN,
+        fails="below",
+        limits=((Severity.INFO, least_s),),
+        cue="Take two to three seconds on the way down.",
+        praise="You lowered the weight under control.",
+        source="engineering default: two to three seconds are customary",
+    )
+
+
+def no_lockout(hip_at_top: Metric) -> Check:
+    """Make the check of whether the lifter stands all the way up.
+
+    Parameters
+    ----------
+    hip_at_top : Metric
+        What is left of the hip's flexion at the top, in degrees.
+
+    Returns
+    -------
+    Check
+        A warning.
+    """
+    return Check(
+        name="no_lockout",
+        metric=hip_at_top,
+        fails="above",
+        limits=((Severity.WARN, 12.0),),
+        cue="Stand all the way up and finish with your hips forward.",
+        praise="You stood all the way up.",
+        source="engineering default: standing reads 0 to 10 degrees",
+    )
+
+
+def short_of_own_depth(depth: Metric, *, unless: tuple[str, ...]) -> Check:
+    """Make the check of a rep's depth against the lifter's own other reps.
+
+    Parameters
+    ----------
+    depth : Metric
+        Hip flexion at the bottom, in degrees.
+    unless : tuple of str
+        Reps with these faults do not count towards the own range.
+
+    Returns
+    -------
+    Check
+        A warning.
+    """
+    return Check(
+        name="short",
+        metric=depth,
+        fails="below",
+        own_range=OwnRange(
+            quantile=0.8,
+            margins=((Severity.WARN, 15.0),),
+            repeatability=3.0,
+            min_reps=3,
+            unless=unless,
+        ),
+        cue="Go as deep in every rep as in your good ones, no deeper than your back stays flat.",
+        praise="All reps went equally deep.",
+        source="engineering default: the own range is the depth that four of five good reps reach",
+    )
+
+
+def depth_trend(depth: Metric) -> Trend:
+    """Make what is told of a hinge that gets shallower or deeper over a set.
+
+    Parameters
+    ----------
+    depth : Metric
+        Hip flexion at the bottom, in degrees.
+
+    Returns
+    -------
+    Trend
+        Told from 10 degrees on.
+    """
+    return Trend(
+        metric=depth,
+        at_least=10.0,
+        falls="Your hinge got about {change}° shallower over the set.",
+        rises="Your hinge got about {change}° deeper over the set.",
+        source="engineering default: three times what two reps of a set differ by",
+    )
