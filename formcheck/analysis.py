@@ -6,6 +6,7 @@ judge what cannot be judged.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from formcheck.errors import (
@@ -275,7 +276,26 @@ def finish(workout: WorkoutSession, origin: Origin, *, is_cut: bool = False) -> 
         first = next((refusal for refusal in refusals if refusal is not None), nobody)
         if first is not None:
             raise first
+    left_out = tuple(
+        _tell_left_out(report, refusal)
+        for report, refusal in zip(sets, refusals, strict=True)
+        if refusal is not None
+    )
+    if left_out:
+        quality = judged[0].quality
+        quality = replace(quality, warnings=(*quality.warnings, *left_out))
+        judged = (replace(judged[0], quality=quality), *judged[1:])
     return Recording(source=source, sets=judged)
+
+
+def _tell_left_out(report: Report, refusal: PersonError) -> str:
+    start = f" from {report.reps[0].start_s:.0f} s on" if report.reps else ""
+    why = (
+        "it was filmed from the front or from behind"
+        if isinstance(refusal, NotSideOn)
+        else "too little was seen"
+    )
+    return f"A set of {report.rep_count} reps{start} is left out: {why}."
 
 
 def describe_nothing(recording: Recording) -> NotRecognised:
@@ -311,7 +331,7 @@ def _find_refusal(report: Report, *, was_side_given: bool) -> PersonError | None
     if yaw_deg is not None and yaw_deg > FRONT_YAW_DEG:
         return NotSideOn(
             f"{_call(source)} was filmed from the front or from behind (about {yaw_deg:.0f}° off the side), "
-            "where a hinge cannot be seen; put the camera to your side."
+            "where this movement cannot be seen; put the camera to your side."
         )
     return None
 

@@ -78,6 +78,10 @@ class OrientationEstimator:
         self._time_s = math.nan
         self.best = Orientation(side=Side.LEFT, facing=1)
         """What the evidence so far says."""
+        self.faces_since_s = math.nan
+        """Since when the pictures have shown the facing that was changed to last, in seconds; the evidence
+        takes longer. NaN before any change."""
+        self._opposed_since_s = math.nan
         self._decided = False
 
     def push(self, pose: Pose) -> None:
@@ -100,7 +104,12 @@ class OrientationEstimator:
             score = float(pose.visibility[_SEEN_ON[side]].mean())
             if not math.isnan(score):
                 self._visible[side] = fade * self._visible[side] + weight * score
-        self._facing_votes = fade * self._facing_votes + weight * _vote_facing(pose.xy_px)
+        vote = _vote_facing(pose.xy_px)
+        self._facing_votes = fade * self._facing_votes + weight * vote
+        if vote * self.best.facing > 0.0:
+            self._opposed_since_s = math.nan
+        elif vote and math.isnan(self._opposed_since_s):
+            self._opposed_since_s = pose.time_s
         self._decide()
 
     def _decide(self) -> None:
@@ -110,6 +119,7 @@ class OrientationEstimator:
             side = side.other
         if self._facing_votes * facing < -clearly:
             facing = -facing
+            self.faces_since_s, self._opposed_since_s = self._opposed_since_s, math.nan
         self._decided = True
         if (side, facing) != (self.best.side, self.best.facing):
             self.best = Orientation(side=side, facing=facing)

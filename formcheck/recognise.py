@@ -5,6 +5,7 @@ start or end in another posture, and signs of another movement speak against it.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,8 @@ MAX_OVERLAP = 0.3
 
 _AROUND_S = 0.3
 _TURN_S = 0.2
+# Half-widths of the moments that are looked at: a few pictures, so that one bad one does not decide
+# (engineering defaults).
 
 
 class PostureLog:
@@ -83,7 +86,8 @@ class PostureLog:
         """
         held, known = 0, 0
         for time_s in times_s:
-            first, stop = np.searchsorted(self._time_s, [time_s - _AROUND_S, time_s + _AROUND_S])
+            first = bisect_left(self._time_s, time_s - _AROUND_S)
+            stop = bisect_left(self._time_s, time_s + _AROUND_S)
             around = [seen for seen in self._postures[first:stop] if seen is not None]
             if around:
                 known += 1

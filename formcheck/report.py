@@ -163,8 +163,8 @@ class Spread:
     Attributes
     ----------
     median, best : float or None
-        In the unit of the metric, over all measured reps, and the farthest of those without a warning or a
-        fault; None where there is no such rep.
+        In the unit of the metric, over all measured reps, and the farthest of the clean ones;
+        None where there is no such rep.
     interquartile_range : float or None
         Width of the middle half of the measured reps; None with fewer than four.
     change_per_rep : float or None

@@ -151,8 +151,7 @@ def _find_warnings(seen: float, yaw_deg: float | None) -> tuple[str, ...]:
     warnings = []
     if seen < _MIN_SEEN_FRACTION:
         warnings.append(
-            f"You could be seen in only {100 * seen:.0f} % of the recording; keep your whole body in the "
-            "picture."
+            f"You could be seen in only {100 * seen:.0f} % of the set; keep your whole body in the picture."
         )
     if yaw_deg is not None and yaw_deg > MAX_JUDGED_YAW_DEG:
         warnings.append(
@@ -180,10 +179,8 @@ def _find_far_legs(reps: Sequence[Rep], near: Side) -> tuple[str, ...]:
 
 def _spread(reps: Sequence[Rep], name: str) -> Spread:
     values = [value for rep in reps if (value := rep.metrics[name].value) is not None]
-    # A rep that went deep with a fault is nobody's best.
-    good = [
-        value for rep in reps if rep.clean is not False and (value := rep.metrics[name].value) is not None
-    ]
+    # A rep that went deep with a fault, or whose faults could not be seen, is nobody's best.
+    good = [value for rep in reps if rep.clean is True and (value := rep.metrics[name].value) is not None]
     enough = len(values) >= MIN_SPREAD_REPS
     return Spread(
         median=round(float(np.median(values)), 1) if values else None,

@@ -1,7 +1,7 @@
 """One set of one exercise, fed pose by pose.
 
-A :class:`Session` is the only stateful thing between poses and a report. It reads no clock, opens no file
-and knows no camera: the loop belongs to the caller, and live and recorded use are the same calls.
+Between poses and the report of a set a :class:`Session` is the only stateful thing. It reads no clock, opens
+no file and knows no camera: the loop belongs to the caller, and live and recorded use are the same calls.
 """
 
 import math
@@ -264,12 +264,8 @@ class Session:
             The set.
         """
         counted, refused = self.attempts
-        return build_report(
-            self.observation,
-            self.exercise,
-            counted=counted,
-            refused=refused,
-            corrects_landmarks=self.corrects_landmarks,
+        return self.report_set(
+            AttemptSet(counted=counted, refused=refused),
             source=source,
             exercise_from=exercise_from,
             warnings=warnings,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formcheck.reps import Attempt
+from formcheck.windows import REST_S
 
 __all__ = ["AttemptSet", "cut_into_sets"]
 
-NOT_OF_THE_SET = frozenset({"handling_the_weights", "walked"})
-"""Refused attempts for these reasons lie between sets, and do not keep one going."""
+NOT_OF_THE_SET = frozenset({"handling_the_weights", "on_one_leg", "too_quick", "walked"})
+"""Refused attempts for these reasons lie between sets, and do not keep one going: people walk about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class AttemptSet:
     counted, refused : tuple of Attempt
         In order of time.
     from_s, to_s : float
-        The stretch of the recording that is the set's: up to the middle of the rests around it, infinite at
-        the ends of the recording.
+        The stretch of the recording that is the set's: up to the middle of the rests around it, and no
+        more of them than is looked at; infinite at the ends of the recording.
     """
 
     counted: tuple[Attempt, ...]
@@ -47,6 +48,7 @@ def cut_into_sets(
     refused: Sequence[Attempt],
     *,
     pause_s: float,
+    least_s: float,
     breaks_s: Sequence[float] = (),
 ) -> tuple[AttemptSet, ...]:
     """Cut attempts into sets.
@@ -58,6 +60,8 @@ def cut_into_sets(
     pause_s : float
         Two counted attempts belong to different sets if nothing was attempted between them for longer, in
         seconds.
+    least_s : float
+        What is shorter is no attempt that keeps a set going, in seconds.
     breaks_s : sequence of float, optional
         Times at which a set cannot go on: the posture was given up.
 
@@ -70,7 +74,11 @@ def cut_into_sets(
     if not counted:
         return (AttemptSet(counted=(), refused=tuple(refused)),)
     groups = [[counted[0]]]
-    lasting = [attempt for attempt in refused if attempt.refused not in NOT_OF_THE_SET]
+    lasting = [
+        attempt
+        for attempt in refused
+        if attempt.refused not in NOT_OF_THE_SET and attempt.end_s - attempt.start_s >= least_s
+    ]
     for before, after in pairwise(counted):
         between = [a for a in lasting if before.end_s <= a.start_s and a.end_s <= after.start_s]
         marks = [before.end_s, *(mark for a in between for mark in (a.start_s, a.end_s)), after.start_s]
@@ -96,8 +104,10 @@ def _share_out_time(
         for members in ([*group, *share] for group, share in zip(groups, shares, strict=True))
     ]
     cuts = [0.5 * (one[1] + other[0]) for one, other in pairwise(spans)]
-    edges = [-math.inf, *cuts, math.inf]
+    starts = [max(cut, span[0] - REST_S) for cut, span in zip(cuts, spans[1:], strict=True)]
+    stops = [min(cut, span[1] + REST_S) for cut, span in zip(cuts, spans[:-1], strict=True)]
+    edges = zip([-math.inf, *starts], [*stops, math.inf], strict=True)
     return tuple(
         AttemptSet(counted=tuple(group), refused=tuple(share), from_s=start, to_s=stop)
-        for group, share, start, stop in zip(groups, shares, edges[:-1], edges[1:], strict=True)
+        for group, share, (start, stop) in zip(groups, shares, edges, strict=True)
     )

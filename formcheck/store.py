@@ -76,6 +76,7 @@ class Observation:
             time_s=self.time_s[inside],
             xy_px=self.xy_px[inside],
             outline=None if self.outline is None else self.outline[inside],
+            standing=None if self.standing is None else self.standing[inside],
         )
 
 

@@ -22,6 +22,7 @@ from formcheck.pose import Pose
 from formcheck.postures import CHANGED_S, Base, BaseTracker, find_posture
 from formcheck.recognise import FoundSet, PostureLog, choose, rate
 from formcheck.report import Report, Source
+from formcheck.reps import Attempt
 from formcheck.results import share_seen
 from formcheck.session import Session, Update
 from formcheck.sets import cut_into_sets
@@ -34,7 +35,8 @@ AUTO = "auto"
 _BODIES = [[landmark_of(joint, side) for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNEE)] for side in Side]
 
 _KEPT_S = 10.0
-# Poses kept to begin a scene where the change began, which is noticed later.
+# Poses kept to begin a scene where the change began, which is noticed later (engineering default: three times
+# as long as evidence for the facing counts).
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class _Scene:
         self.postures = PostureLog()
         self.breaks_s: list[float] = []
         self.from_s = math.nan
+        self.to_s = math.inf
+        """When another scene began; what was seen later is that one's."""
 
     def narrow(self, base: Base) -> None:
         """Leave out the movements that are done in another posture."""
@@ -82,12 +86,21 @@ class _Scene:
         for session in self.sessions:
             counted, refused = session.attempts
             sets = cut_into_sets(
-                counted, refused, pause_s=session.exercise.set_pause_s, breaks_s=self.breaks_s
+                [attempt for attempt in counted if attempt.start_s < self.to_s],
+                [attempt for attempt in refused if self._is_of_it(attempt)],
+                pause_s=session.exercise.set_pause_s,
+                least_s=session.exercise.cycle.min_duration_s,
+                breaks_s=self.breaks_s,
             )
-            for one in sets:
+            for one in (replace(one, to_s=min(one.to_s, self.to_s)) for one in sets):
                 confidence = None if is_given else rate(session, one, self.postures)
                 found.append(FoundSet(session=session, attempts=one, confidence=confidence))
         return found
+
+    def _is_of_it(self, attempt: Attempt) -> bool:
+        """Whether a refused attempt is none on the way to the next scene, to the floor for example."""
+        is_on_the_way = attempt.refused == "not_finished" and not math.isinf(self.to_s)
+        return attempt.start_s < self.to_s and not is_on_the_way
 
 
 def _may_be_done(exercise: Exercise, base: Base) -> bool:
@@ -137,7 +150,6 @@ class WorkoutSession:
         self._evidence = OrientationEstimator()
         self._tracker = BaseTracker()
         self._recent: deque[Pose] = deque()
-        self._turned_since_s = math.nan
         self._times_s: list[float] = []
         self._is_seen: list[bool] = []
         self._set_number = 0
@@ -233,17 +245,15 @@ class WorkoutSession:
                 scene.narrow(base)
         settled = [session for session in scene.sessions if session.rep_count]
         if not settled or settled[0].orientation.facing == self._evidence.best.facing:
-            self._turned_since_s = math.nan
             return math.nan
-        if math.isnan(self._turned_since_s):
-            self._turned_since_s = pose.time_s
-        return self._turned_since_s if pose.time_s - self._turned_since_s >= CHANGED_S else math.nan
+        turned_s = self._evidence.faces_since_s
+        return turned_s if pose.time_s - turned_s >= CHANGED_S else math.nan
 
     def _change_scene(self, since_s: float) -> dict[int, Update]:
         """Begin a new scene where the change began, and show it what it has missed."""
         scene = self._begin_scene()
+        self._scenes[-1].to_s = since_s
         self._scenes.append(scene)
-        self._turned_since_s = math.nan
         if self._tracker.base is not None and not self.is_given:
             scene.from_s = since_s
             scene.narrow(self._tracker.base)
@@ -291,14 +301,15 @@ class WorkoutSession:
         Returns
         -------
         tuple of FoundSet
-            In order of time. Where the movement was given and nothing was counted, one without reps; where it
-            was not given and none was recognised, none.
+            In order of time. Where the movement was given, a stretch in which all attempts were refused is
+            one too, and one without attempts if there is no other; where it was not given and none was
+            recognised, none.
         """
         found = [one for scene in self._scenes for one in scene.find_sets(is_given=self.is_given)]
         if not self.is_given:
             return choose(found)
-        counted = [one for one in found if one.attempts.counted]
-        return tuple(counted) if counted else tuple(found[:1])
+        tried = [one for one in found if one.attempts.counted or one.attempts.refused]
+        return tuple(tried or found[:1])
 
     def report_sets(
         self, *, source: Source | None = None, warnings: tuple[str, ...] = ()

@@ -150,12 +150,35 @@ class TestSeveralSets:
         for exercise in ("auto", "deadlift"):
             sets = analyse_workout(turned, exercise=exercise).sets
             assert [(one.facing, one.rep_count) for one in sets] == [("right", 3), ("left", 3)]
+            assert [one.refused for one in sets] == [(), ()]
+            assert [one.quality.warnings for one in sets] == [(), ()]
+            # The first rep after the turn is whole: the turn is noticed late, and dated back.
+            assert sets[1].reps[0].metrics["tempo_down_s"].value is not None
+
+    def test_what_is_refused_after_turning_round_is_told(self) -> None:
+        squat = replace(STANDING, trunk_deg=35.0, thigh_deg=-85.0, shank_deg=28.0, arm_deg=80.0)
+        squats = Motion(
+            start=STANDING,
+            hold_s=1.0,
+            moves=tuple(Move(to=to, over_s=1.2, hold_s=0.4) for to in (squat, STANDING) * 3),
+        )
+        there = film(deadlift_set([Rep()] * 3), Figure(facing=1), fps=FPS)
+        back = film(squats, Figure(facing=-1), fps=FPS)
+        first, second = analyse_workout(in_a_row(there, back, pause_s=0.1), exercise="deadlift").sets
+        assert (first.rep_count, second.rep_count) == (3, 0)
+        assert {refused.reason for refused in second.refused} == {"squat"}
 
     def test_walking_away_and_coming_back_costs_nothing(self) -> None:
         track = clean("deadlift")
-        gone = [Pose.nobody(time_s=float(track.time_s[-1]) + 0.1 * (index + 1)) for index in range(300)]
-        sets = analyse_workout([*track, *gone, *delay(track, gone[-1].time_s + 0.1)]).sets
-        assert [(one.exercise, one.rep_count) for one in sets] == [("deadlift", 4)] * 2
+        left_s = float(track.time_s[-1])
+        # Long enough for the time away to outweigh the sets many times.
+        gone = [Pose.nobody(time_s=left_s + (index + 1) / FPS) for index in range(round(180 * FPS))]
+        for exercise in ("auto", "deadlift"):
+            sets = analyse_workout(
+                [*track, *gone, *delay(track, gone[-1].time_s + 0.1)], exercise=exercise
+            ).sets
+            assert [(one.exercise, one.rep_count) for one in sets] == [("deadlift", 4)] * 2
+            assert [one.quality.warnings for one in sets] == [(), ()]
 
 
 class TestOneSet:
@@ -202,6 +225,7 @@ class TestWhileItGoesOn:
             if index % 60 == 0:
                 told.append([(one.exercise, one.rep_count) for one in workout.report_sets()])
         for before, after in pairwise(told):
+            assert len(before) <= len(after)
             for one, other in zip(before, after, strict=False):
                 assert one[0] == other[0]
                 assert one[1] <= other[1]

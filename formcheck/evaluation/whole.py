@@ -1,4 +1,4 @@
-"""All sets of a recording as one, for truths that know only what was done in all."""
+"""The reps of all sets of a recording in one report, for truths that know only what was done in all."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -28,7 +28,8 @@ def join_sets(recording: Recording, *, exercise: str, only: bool) -> Report:
     Returns
     -------
     Report
-        With the reps of all sets, numbered from 1 to the last; with none where there are no sets.
+        With the reps of all sets, numbered from 1 to the last, and otherwise that of the first set; without
+        reps where there are no sets.
     """
     sets = [report for report in recording.sets if not only or report.exercise == exercise]
     reps = [rep for report in sets for rep in report.reps]
@@ -71,7 +72,7 @@ def _report_nothing(recording: Recording) -> Report:
         refused=(),
         summary={},
         advice=Advice(good=(), change=()),
-        quality=Quality(seen_fraction=1.0, camera_yaw_deg=None, camera_roll_deg=None, warnings=()),
+        quality=Quality(seen_fraction=0.0, camera_yaw_deg=None, camera_roll_deg=None, warnings=()),
         not_checked=(),
         formcheck=formcheck.__version__,
     )

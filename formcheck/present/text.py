@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.errors import UnknownExercise
+from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
 from formcheck.present.words import describe_reason
 from formcheck.report import Measured, Recording, Rep, Report, Spread
@@ -137,14 +137,14 @@ def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
 def _title_of(exercise: str) -> str:
     try:
         return load(exercise).title
-    except UnknownExercise:
+    except (UnknownExercise, ExerciseBroken):
         return _say(exercise).capitalize()
 
 
 def _columns_of(exercise: str) -> Columns:
     try:
         return load(exercise).columns
-    except UnknownExercise:
+    except (UnknownExercise, ExerciseBroken):
         # A report of another package's exercise that is not here any more.
         return ()
 
