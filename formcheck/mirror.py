@@ -100,15 +100,16 @@ def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
         duration_s = video.info.duration_s
         known = math.isfinite(duration_s) and duration_s > 0
         step_s = max(MIN_STEP_S, duration_s / LOOKS) if known else UNKNOWN_STEP_S
-        test, next_s, frames = QuickTest(), 0.5 * step_s, 0
+        test, next_s, frames = QuickTest(), -math.inf, 0
         image = None
         for frame in video:
             frames += 1
-            if frame.time_s < next_s and not (image is None and frames == 1):
+            if frame.time_s < next_s:
                 continue
-            next_s = max(next_s, frame.time_s) + step_s
-            problem = test.push(looker.look(frame.image_rgb))
-            if image is None or (problem is None and (not known or frame.time_s <= 0.5 * duration_s)):
+            next_s = frame.time_s + step_s
+            is_judged = test.push(looker.look(frame.image_rgb)) is None
+            # To draw on: one in the middle in which there is something to draw.
+            if is_judged and (image is None or (known and frame.time_s <= 0.5 * duration_s)):
                 image = frame.image_rgb
         answer = test.answer(_describe(video.info, frames=frames))
     assert image is not None

@@ -52,18 +52,16 @@ class Agreement:
         Returns
         -------
         Pose
-            Their mean where they see the same body, see :func:`average_poses`;
-            otherwise the one that is nearer to where they last agreed.
+            Their mean where they see the same body, see :func:`average_poses`; otherwise the one that is
+            nearer to where they last agreed. One look alone is taken as it is, and is no agreement.
         """
-        if not _are_apart(one, two):
-            mean = average_poses(one, two)
+        if one.has_person and two.has_person and not _are_apart(one, two):
+            self._agreed, self._agreed_s = average_poses(one, two), one.time_s
+            return self._agreed
+        if not (one.has_person or two.has_person) or math.isnan(self._agreed_s):
+            # While nobody is found both look for somebody anyway.
             self._agreed_s = one.time_s
-            if mean.has_person:
-                self._agreed = mean
-            return mean
-        if math.isnan(self._agreed_s):
-            self._agreed_s = one.time_s
-        if self._agreed is None:
+        if self._agreed is None or not (one.has_person and two.has_person):
             return average_poses(one, two)
         before = self._agreed.xy_px[_TRUNK]
         return min((one, two), key=lambda pose: float(np.median(distance(pose.xy_px[_TRUNK], before))))
@@ -89,8 +87,6 @@ class Agreement:
 
 
 def _are_apart(one: Pose, two: Pose) -> bool:
-    if not one.has_person or not two.has_person:
-        return False
     trunk_px = 0.5 * (_trunk_px(one.xy_px) + _trunk_px(two.xy_px))
     apart = float(np.median(distance(one.xy_px[_TRUNK], two.xy_px[_TRUNK])))
     return apart > MAX_APART_TRUNKS * trunk_px

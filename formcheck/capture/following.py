@@ -93,6 +93,7 @@ class FollowingEstimator(Opened):
         self._next_look_s = -math.inf
         self._xy_px: Array | None = None
         self._seen_s = -math.inf
+        self._other_hips_px: Array | None = None
         self._open = ExitStack()
         self._restart()
 
@@ -166,6 +167,7 @@ class FollowingEstimator(Opened):
             lifter, other = sort_by_place(people)
             if self._choice.lifter is WhichPerson.RIGHT:
                 lifter, other = other, lifter
+            self._other_hips_px = other.hips_px
             if not self._is_on(lifter, other):
                 # A new one, because the old one would go on where it was.
                 self._restart()
@@ -173,6 +175,10 @@ class FollowingEstimator(Opened):
                 image_rgb = hide(image_rgb, other.mask)
         if frame.time_s - self._seen_s > LOST_S:
             self._xy_px = None
+        if self._xy_px is None and len(people) == 1 and not self._is_other(people[0]):
+            # Back, and the other one has gone.
+            self._restart()
+            self._xy_px, self._seen_s = people[0].xy_px, frame.time_s
         if self._xy_px is None:
             self._next_look_s = min(self._next_look_s, frame.time_s + RETRY_EVERY_S)
             return Pose.nobody(time_s=frame.time_s)
@@ -182,6 +188,13 @@ class FollowingEstimator(Opened):
         if pose.has_person:
             self._xy_px, self._seen_s = pose.xy_px, frame.time_s
         return pose
+
+    def _is_other(self, person: Person) -> bool:
+        """Whether somebody is where the other one was when both were last seen."""
+        if self._other_hips_px is None:
+            return False
+        away_px = float(np.linalg.norm(person.hips_px - self._other_hips_px))
+        return away_px <= MAX_APART_TRUNKS * person.trunk_px
 
     def _is_on(self, lifter: Person, other: Person) -> bool:
         """Whether what is followed is the lifter, as far as a look at both can tell."""

@@ -15,9 +15,6 @@ from formcheck.source import SourceInfo
 
 __all__ = ["Photo", "read_photo"]
 
-_MAX_PIXELS = 200_000_000
-# Beyond it a picture is a mistake or an attack: no phone makes such (engineering default).
-
 _ORIENTATION = 0x0112
 _TURNED = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
@@ -66,15 +63,15 @@ def read_photo(path: Path) -> Photo:
         raise PhotoUnreadable(f"'{path}' cannot be read ({error.strerror}): check the file.") from error
     try:
         with warnings.catch_warnings():
-            # Pillow warns of large pictures; what is too large is refused below.
+            # Pillow warns of large pictures, and refuses those of more than 179 million pixels.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data)) as picture:
-                if picture.width * picture.height > _MAX_PIXELS:
-                    raise PhotoUnreadable(f"'{path}' has too many pixels: save it smaller.")
                 turn_deg = _TURNED.get(int(picture.getexif().get(_ORIENTATION, 1)), 0)
                 upright = ImageOps.exif_transpose(picture)
                 image = np.ascontiguousarray(np.asarray(_as_rgb(upright)))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PhotoUnreadable(f"'{path}' has too many pixels: save it smaller.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PhotoUnreadable(
             f"'{path}' is no photo that can be read: save it as JPEG or PNG, or give a clip with --video."
         ) from error

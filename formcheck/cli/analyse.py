@@ -1,4 +1,4 @@
-"""``formcheck analyse``: a recorded set in, a report out."""
+"""``formcheck analyse``: a recording in, a report of every set out."""
 
 import io
 import math
@@ -78,7 +78,7 @@ def analyse(
         typer.Option("--quick", help="Look at every picture once, not also in a mirror: faster, less sure."),
     ] = False,
 ) -> None:
-    """Count the reps of a recorded set and check their form."""
+    """Find the sets of a recording, count their reps and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
     from formcheck.analysis import describe_nothing, finish
     from formcheck.cli.quiet import native_chatter_hidden

@@ -32,7 +32,7 @@ _CLIP_SD = 3.0
 _ODD_SD = 2.5
 _WIDENING = 4.0
 # How much the uncertainty grows with the share of numbers that lie farther out than 2.5 standard deviations:
-# twice as wide where a quarter does (engineering default; in the fit it is about 2 %).
+# nearly twice as wide where a quarter does (engineering default; in the fit it is about 2 %).
 _USUAL_ODD_SHARE = 0.05
 
 
@@ -51,7 +51,7 @@ class Estimate:
     loose : float
         Probability that the clothes are loose.
     odd_share : float
-        Share of the numbers that are unlike those of all people in the fit.
+        Share of the numbers that are unlike those of all people in the fit; a missing one counts half.
     """
 
     tilt_deg: float
@@ -77,10 +77,11 @@ class Estimator:
     tight_error_deg, loose_error_deg : float
         Standard deviation of the tilts of bodies left out of the fit.
     percentiles : mapping of str to ndarray of shape (101,)
-        Of some numbers, over all stands of the fit.
+        Of some numbers, over the stands of the fit in tight clothes within 10 degrees of the body's neutral.
     outlines : mapping of str to ndarray of shape (2, n_heights)
-        Mean back and front contours of the three classes in the fit.
-    about : mapping of str to str
+        Mean back and front contours, tight clothes and hanging arms, of tilts of -15 to -9, -3 to 3 and 12
+        to 20 degrees.
+    about : mapping of str to str or int
         How it was made.
     """
 
@@ -136,7 +137,7 @@ class Estimator:
         )
 
     def percentile(self, name: str, value: float) -> float:
-        """Say in how many stands of the fit, of 100, a number is smaller.
+        """Say in how many usual stands, of 100, a number is smaller.
 
         Parameters
         ----------

@@ -119,7 +119,8 @@ NOT_SIDE_ON = Help(
     error=NotSideOn,
 )
 BENDING = Help(
-    name="bending", text="Your trunk leans too far: stand upright as you normally do, and look ahead."
+    name="bending",
+    text="Your trunk leans too far: stand upright as you normally do (or turn the photo upright).",
 )
 SEATED = Help(name="seated", text="You do not stand on straight legs: stand up with your knees straight.")
 ARMS = Help(
@@ -220,7 +221,9 @@ def list_warnings(look: Look) -> tuple[str, ...]:
     if yaw_share(stand) > WARN_YAW_SHARE:
         said.append("You are not quite side-on: turn until one shoulder hides the other.")
     if np.isnan(stand.ventral[(HEIGHTS > -0.1) & (HEIGHTS < 0.45)]).mean() > 0.4:
-        said.append("An arm hides the outline of your belly: cross your arms for a surer answer.")
+        said.append(
+            "The outline of your belly is hidden or cut off: cross your arms, in the middle of the picture."
+        )
     if stand.trunk_px < 2.0 * MIN_TRUNK_PX:
         said.append("You are small in the picture: a larger one gives a surer answer.")
     return tuple(said)
@@ -284,10 +287,10 @@ def _arm_is_behind(stand: Stand) -> bool:
 
 
 _CHECKS: tuple[tuple[Callable[[Look, Stand], bool], Help], ...] = (
+    (_is_without_trunk, ONLY_LEGS),
     (lambda look, _: look.brightness < MIN_BRIGHTNESS or look.contrast < MIN_CONTRAST, TOO_DARK),
     (_is_unsure, NOBODY),
     (lambda look, _: look.people > 1, SEVERAL),
-    (_is_without_trunk, ONLY_LEGS),
     (lambda _, stand: stand.trunk_px < MIN_TRUNK_PX, TOO_SMALL),
     (_leans, BENDING),
     (_sits, SEATED),

@@ -141,3 +141,15 @@ class TestDisagreement:
         for time_s in np.arange(0.0, 3.0, 0.1):
             assert not agreement.begins_anew(float(time_s))
             agreement.settle(self._at(float(time_s)), self._at(float(time_s)))
+
+    def test_a_look_alone_is_no_agreement(self) -> None:
+        agreement = Agreement()
+        before = agreement.settle(self._at(0.0), self._at(0.0))
+        begun = False
+        for time_s in np.arange(0.1, 2.0, 0.1):
+            begun |= agreement.begins_anew(float(time_s))
+            agreement.settle(Pose.nobody(time_s=float(time_s)), self._at(float(time_s), is_upside_down=True))
+        assert begun
+        # Once both see somebody again, the one that goes on from where both agreed is believed.
+        settled = agreement.settle(self._at(2.0), self._at(2.0, is_upside_down=True))
+        np.testing.assert_allclose(settled.xy_px, before.xy_px)

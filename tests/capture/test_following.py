@@ -215,6 +215,23 @@ def test_a_lifter_who_goes_away_is_not_replaced_by_the_other_and_found_when_back
             assert hip_x == LEFT_X
 
 
+def test_a_lifter_who_comes_back_alone_is_found() -> None:
+    alone = Scene(
+        left_deg=bends,
+        has_left=lambda time_s: not 18.0 <= time_s < 20.0,
+        has_right=lambda time_s: time_s < 15.0,
+    )
+    done = run(alone)
+    assert done.lifter is WhichPerson.LEFT
+    back = [hip_x for pose, hip_x in zip(done.poses, done.hips_x, strict=True) if pose.time_s >= 20.3]
+    assert set(back) == {LEFT_X}
+
+
+def test_the_other_alone_is_not_taken_for_the_lifter() -> None:
+    done = run(Scene(left_deg=bends, has_left=lambda time_s: time_s < 18.0))
+    assert RIGHT_X not in done.hips_x
+
+
 def test_a_look_that_finds_somebody_other_than_the_one_followed_counts_as_two() -> None:
     # The finder sees the one on the left only, the landmarker follows the one on the right.
     done = run(Scene(left_deg=bends), at_most=1)

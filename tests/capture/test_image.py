@@ -65,3 +65,9 @@ def test_what_is_no_photo_is_said_so(tmp_path: Path) -> None:
         read_photo(tmp_path / "cut.jpg")
     with pytest.raises(PhotoUnreadable):
         read_photo(tmp_path)
+
+
+def test_a_photo_of_too_many_pixels_is_said_so(tmp_path: Path) -> None:
+    Image.new("1", (14_500, 14_000)).save(tmp_path / "vast.png")
+    with pytest.raises(PhotoUnreadable, match="too many pixels"):
+        read_photo(tmp_path / "vast.png")

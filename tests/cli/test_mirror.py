@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -81,8 +82,31 @@ def test_nobody_and_two_people_and_no_photo(model: Path, tmp_path: Path) -> None
 def test_a_clip_of_somebody_who_bends_gets_no_verdict(model: Path, tmp_path: Path) -> None:
     answer = tmp_path / "answer.json"
     result = run("mirror", "--video", SAMPLES / "cat_cow.mp4", "--model", model, "--json", answer)
-    assert_one_line(result, 1, "stand")
+    assert_one_line(result, 1, "leans too far")
     assert not answer.exists()
+
+
+def test_a_clip_is_judged_and_drawn_where_somebody_is_seen(model: Path, tmp_path: Path) -> None:
+    clip, drawn = tmp_path / "late.mp4", tmp_path / "drawn.png"
+    with Image.open(SAMPLES / "standing_anterior.png") as picture:
+        somebody = np.asarray(picture.convert("RGB"))
+    wall = np.full_like(somebody, somebody[0, 0])
+    # Nobody for more than half of it.
+    with av.open(str(clip), "w") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.height, stream.width = (side // 2 * 2 for side in somebody.shape[:2])
+        for index in range(30):
+            image = wall if index < 18 else somebody
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image[: stream.height, : stream.width]))
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    result = run("mirror", "--video", clip, "--model", model, "--picture", drawn)
+    assert result.code == 0, result.err
+    assert "anterior" in result.out
+    with Image.open(drawn) as answer:
+        photo = np.asarray(answer.convert("RGB"))[:, :600].astype(int)
+    # Not the bare wall: much of the photo's half is the person.
+    assert (np.abs(photo - wall[0, 0].astype(int)).sum(axis=-1) > 60).mean() > 0.1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from formcheck.tilt.estimator import estimate_tilt, load_estimator
 from formcheck.tilt.features import FEATURES
+from formcheck.tilt.verdict import choose_verdict
 
 SCORES = st.lists(st.floats(-6.0, 6.0), min_size=len(FEATURES), max_size=len(FEATURES))
 
@@ -26,9 +27,18 @@ def test_probabilities_are_probabilities(scores: list[float]) -> None:
 
 
 @given(scores=SCORES)
-def test_no_outline_however_odd_gives_an_impossible_tilt(scores: list[float]) -> None:
+def test_no_outline_however_odd_gives_a_verdict_on_an_impossible_tilt(scores: list[float]) -> None:
+    estimate = estimate_tilt(features_of(scores))
     # The pelvis cannot be tilted by more than about 30 degrees either way.
-    assert abs(estimate_tilt(features_of(scores)).tilt_deg) < 120.0
+    if abs(estimate.tilt_deg) > 30.0:
+        assert choose_verdict(estimate) == "indeterminate"
+
+
+def test_there_are_outlines_that_read_as_an_impossible_tilt() -> None:
+    fit = load_estimator()
+    extreme = estimate_tilt(features_of(6.0 * np.sign(fit.tight[:-1])))
+    assert extreme.tilt_deg > 30.0
+    assert choose_verdict(extreme) == "indeterminate"
 
 
 def test_a_deeper_hollow_speaks_for_anterior() -> None:

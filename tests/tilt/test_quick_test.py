@@ -55,12 +55,17 @@ def test_somebody_who_walks_by_is_not_judged() -> None:
         test.answer(SOURCE)
 
 
-def test_a_warning_counts_if_half_of_the_looks_have_it() -> None:
-    cut = make_look(make_stand(hip_px=np.array([300.0, 230.0])), height_px=480)
+@pytest.mark.parametrize(("cut_looks", "whole_looks", "is_told"), [(2, 0, True), (1, 1, True), (1, 2, False)])
+def test_a_warning_counts_if_half_of_the_looks_have_it(
+    cut_looks: int, whole_looks: int, is_told: bool
+) -> None:
+    stand = make_stand(hip_px=np.array([300.0, 230.0]))
+    cut, whole = make_look(stand, height_px=480), make_look(stand, height_px=1200)
     test = QuickTest()
-    for look in (cut, cut):
+    for look in [cut] * cut_looks + [whole] * whole_looks:
         test.push(look)
-    assert any("feet" in sentence for sentence in test.answer(SOURCE).report.quality.warnings)
+    said = test.answer(SOURCE).report.quality.warnings
+    assert any("feet" in sentence for sentence in said) is is_told
 
 
 def test_without_feet_another_fit_is_used() -> None:
