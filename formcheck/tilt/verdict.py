@@ -47,8 +47,8 @@ MAX_LOOSE, MAX_ODD_SHARE = 0.3, 0.15
 is not said: a flat back is what both look like (engineering defaults)."""
 
 MAX_TILT_DEG = 30.0
-"""Beyond it no pelvis is tilted, either way: such an outline is not one that the test was made for (engineering
-default: people tip theirs by some 11 degrees forward and 9 back; Levine and Whittle 1996)."""
+"""Beyond it no pelvis is tilted, either way: such an outline is not one that the test was made for
+(engineering default: people tip theirs by some 11 degrees forward and 9 back; Levine and Whittle 1996)."""
 
 _SOURCE = "Mike Robertson, C.S.C.S., in the article the programme is from"
 _TELLING = 75.0
