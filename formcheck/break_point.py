@@ -25,24 +25,28 @@ from formcheck.smoothing import smooth
 __all__ = ["BreakKind", "BreakPoint", "find_break"]
 
 FROM_DEG, TO_DEG = 8.0, 75.0
-"""The stretch of the lean that is looked at: before it people settle, beyond it hands or chest are down."""
+"""The stretch of the lean that is looked at: before it people settle, beyond it hands or chest are down
+(engineering default)."""
 
 MIN_SSE_FALL = 0.20
-"""The course of two pieces is believed if it leaves so much less of the squares than a straight line does."""
+"""The course of two pieces is believed if it leaves so much less of the squares than a straight line does
+(engineering default)."""
 
 MIN_ACCELERATION_DEG_PER_S2 = 60.0
-"""What speeds up more slowly is lowered, a little unevenly, and does not fall: a quarter of free fall."""
+"""What speeds up more slowly is lowered, a little unevenly, and does not fall: a quarter of free fall
+(engineering default)."""
 
 FALL_SPEED_DEG_PER_S = 30.0
 FALL_SPEED_RATIO = 1.5
 """The second way: the last time before the greatest speed at which the speed rose through the greater of the
-first and so many times the controlled one."""
+first and so many times the controlled one (engineering defaults)."""
 
 SPEED_CUTOFF_HZ = 2.5
 """Of the speed: 2 to 3 Hz leave 7 to 11 degrees per second of noise (simulation)."""
 
 MAX_DISAGREEMENT_DEG = 8.0
-"""Beyond that the two ways do not mean the same place, and the loss of control is gradual."""
+"""Beyond that the two ways do not mean the same place, and the loss of control is gradual (engineering
+default)."""
 
 MIN_FALL_DEG_PER_S = 70.0
 """Smallest peak of a fall's speed: falls reach 80 to 230 [2]_, and the filter takes a tenth off a short
@@ -55,8 +59,8 @@ where the fall is abrupt, with even and uneven lowering; the bias is within 1.""
 _MIN_SAMPLES = 8
 _MIN_LENGTH_S = 0.25
 _MIN_PIECE_S = 0.08
+# A piece of a few pictures has no slope and no bend to speak of (engineering defaults).
 _GRID_S = 0.01
-# A piece of a few pictures has no slope and no bend to speak of.
 
 
 class BreakKind(Enum):

@@ -29,7 +29,8 @@ error of the knee's bend on 14 rendered lifters, each left out of the fit of the
 4.1 degrees; 4.8 without)."""
 
 _STEPS = 6
-# Of Gauss and Newton; no step is longer than a twentieth of the trunk.
+# Of Gauss and Newton, more than it takes to settle; no step is longer than a twentieth of the trunk
+# (engineering defaults).
 
 AROUND_S = 0.5
 """How long before and after an attempt the standing leg is looked at (engineering default)."""

@@ -204,6 +204,7 @@ def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None
 _TOUCH_LEAN_DEG = 15.0
 # Nearer to the top the foot may land: the rep is over.
 _CLEAR_OF_TOP_DEG = 10.0
+# Engineering defaults, both.
 _TOUCH_HEIGHT_PCT = 25.0
 # A heel that stays up lifts the ankle of a foot on the floor by 6 cm, 15 % of a shin; and 10 % for the error.
 _TOUCH_S = 0.1

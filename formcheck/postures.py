@@ -51,7 +51,7 @@ class Posture(Enum):
 
 _UPRIGHT_DEG = 50.0
 _ON_HANDS_DEG = 65.0
-# Ten degrees short of a good set-up on hands and knees, 75 to 105.
+# Ten degrees short of a good set-up on hands and knees, 75 to 105 (engineering default).
 _SHIN_UPRIGHT_DEG = 60.0
 _BEYOND_LEVEL_DEG = 100.0
 _THIGH_BELOW_DEG = 95.0

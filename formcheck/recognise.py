@@ -41,7 +41,8 @@ RIVALRY = 0.5
 """How much an equally good rival takes from the confidence (engineering default)."""
 
 MAX_OVERLAP = 0.3
-"""Two sets that share more of the shorter one's time are one set, taken for two movements."""
+"""Two sets that share more of the shorter one's time are one set, taken for two movements (engineering
+default)."""
 
 _AROUND_S = 0.3
 _TURN_S = 0.2

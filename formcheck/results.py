@@ -25,10 +25,11 @@ MIN_STRETCH_S = 0.5
 go faster (engineering default)."""
 
 SHORT_GAP_S = 0.2
-"""Gaps up to this long do not end a stretch."""
+"""Gaps up to this long do not end a stretch (engineering default)."""
 
 _WARN_YAW_DEG = 20.0
 _MIN_SEEN_FRACTION = 0.9
+# Engineering defaults: the farthest view that errors were measured for; and a tenth unseen may hold a rep.
 
 
 def build_report(

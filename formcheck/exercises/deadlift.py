@@ -107,14 +107,14 @@ HIP_SHIFT = horizontal_offset(
 )
 
 _MEASURED = "measured on rendered lifters, up to 20 degrees off the side: ACCURACY.md"
-_OFF_SIDE = "more than 10 degrees off the side, 32 lifters of an earlier set: ACCURACY.md"
+_OFF_SIDE = "more than 10 degrees off the side, 33 of the 60 lifters of an earlier set: ACCURACY.md"
 _MEASURED_LEG = (
     "rendered lifters, up to 20 degrees off the side, each left out of the fit once: 2 to 3 degrees; half as "
     "much again for knees that weights half hide, which were 9 degrees off on an earlier set, as were those "
     + _OFF_SIDE
 )
 _MEASURED_TILT = _MEASURED + "; a camera tilted by up to 3 degrees is in it"
-_TOP_ERROR = "1 degree on rendered lifters (ACCURACY.md), most of whom stood straight; engineering default"
+_TOP_ERROR = "1 degree on rendered lifters, most of whom stood straight; engineering default"
 _WRIST_ERROR = "engineering default: a wrist landmark is off by some 4 cm"
 
 _JOINT_OFFSETS = (
