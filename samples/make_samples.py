@@ -2,7 +2,8 @@
 
 ``python samples/make_samples.py samples --makehuman DIR`` renders the committed samples beside this script;
 ``... set NAME --count N --seed S --out DIR --makehuman DIR`` renders N random clips of the movement NAME and
-leaves alone those that are there; ``... sheet [--out DIR] [--to FILE]`` puts frames of the clips of a folder
+leaves alone those that are there; ``... faults NAME --each N ...`` renders clips in which every fault of the
+movement occurs N times, plainly; ``... sheet [--out DIR] [--to FILE]`` puts frames of the clips of a folder
 on one picture. DIR is a checkout of MakeHuman's files with its assets.
 """
 
@@ -66,7 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     clips.add_argument("--count", type=int, default=20, help="how many clips")
     clips.add_argument("--seed", type=int, default=1, help="which clips")
     clips.add_argument("--out", type=Path, required=True, help="folder to write to")
-    for command in (samples, clips):
+    faults = commands.add_parser("faults", help="clips in which every fault of a movement occurs equally often")
+    faults.add_argument("name", help="movement, as deadlift")
+    faults.add_argument("--each", type=int, default=5, help="how often every fault occurs")
+    faults.add_argument("--seed", type=int, default=1, help="which clips")
+    faults.add_argument("--out", type=Path, required=True, help="folder to write to")
+    for command in (samples, clips, faults):
         command.add_argument("--makehuman", type=Path, required=True, help="checkout of MakeHuman's files")
         command.add_argument("--processes", type=int, default=PROCESSES, help="how many at a time")
     sheet = commands.add_parser("sheet", help="a contact sheet of the clips of a folder")
@@ -78,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 def _render(options: argparse.Namespace) -> None:
     # The renderer needs OpenGL and its files: import it only when something is rendered.
     from render.draws import random_scenarios
+    from render.fault_draws import fault_scenarios
     from render.makehuman import ShapeFiles
     from render.sample_clips import SAMPLE_CLIPS, SAMPLE_STILLS
 
@@ -92,7 +99,12 @@ def _render(options: argparse.Namespace) -> None:
         jobs = [job for job in jobs if options.only is None or job[0].name in options.only]
         again = options.again
     else:
-        jobs = [(s, False) for s in random_scenarios(options.name, options.count, options.seed)]
+        drawn = (
+            fault_scenarios(options.name, options.each, options.seed)
+            if options.command == "faults"
+            else random_scenarios(options.name, options.count, options.seed)
+        )
+        jobs = [(scenario, False) for scenario in drawn]
         again = False
     waiting = [
         (scenario, still, options.out, options.makehuman)

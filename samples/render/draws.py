@@ -21,7 +21,7 @@ from render.movements.walk import WalkPast
 from render.room import OCCLUDERS, ROOMS
 from render.scenario import Plan, Scenario, View
 
-__all__ = ["draw_body", "draw_outfit", "random_scenarios"]
+__all__ = ["draw_body", "draw_outfit", "draw_scenario", "random_scenarios"]
 
 _FPS = (24, 25, 30, 30, 30, 30, 30, 50, 60)  # most phones film 30 pictures a second
 _SKIN = {
@@ -71,11 +71,27 @@ def random_scenarios(movement: str, count: int, seed: int) -> tuple[Scenario, ..
     scenarios = []
     for number in range(count):
         rng = np.random.default_rng([seed, number, *movement.encode()])
-        scenarios.append(_draw(movement, f"{movement}_{number:03d}", rng))
+        scenarios.append(draw_scenario(movement, f"{movement}_{number:03d}", rng))
     return tuple(scenarios)
 
 
-def _draw(movement: str, name: str, rng: _Rng) -> Scenario:
+def draw_scenario(movement: str, name: str, rng: _Rng) -> Scenario:
+    """Draw one scenario of a movement.
+
+    Parameters
+    ----------
+    movement : str
+        One of :data:`render.scenario.MOVEMENTS`.
+    name : str
+        Of the clip.
+    rng : Generator
+        Chance.
+
+    Returns
+    -------
+    Scenario
+        Who, how, where and filmed from where.
+    """
     body = draw_body(rng)
     # Somebody on the floor would be hidden altogether.
     low = movement in _LOW_MOVEMENTS
