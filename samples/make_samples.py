@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     clips.add_argument("--count", type=int, default=20, help="how many clips")
     clips.add_argument("--seed", type=int, default=1, help="which clips")
     clips.add_argument("--out", type=Path, required=True, help="folder to write to")
-    faults = commands.add_parser("faults", help="clips in which every fault of a movement occurs equally often")
+    faults = commands.add_parser(
+        "faults", help="clips in which every fault of a movement occurs equally often"
+    )
     faults.add_argument("name", help="movement, as deadlift")
     faults.add_argument("--each", type=int, default=5, help="how often every fault occurs")
     faults.add_argument("--seed", type=int, default=1, help="which clips")

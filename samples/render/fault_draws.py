@@ -53,7 +53,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
     "single_leg_deadlift": {
         "stance_knee_bends": _between("knee_flexion_deg", 53.0, 65.0),
         "leg_not_following": _between("follow", 0.15, 0.38),
-        "touch_down": lambda rng, _: {"touches": True},
+        "touch_down": lambda _rng, _: {"touches": True},
         "rounded_back": _between("rounded_deg", 30.0, 42.0),
         "short": lambda rng, rep: {"hip_flexion_deg": rep.hip_flexion_deg - float(rng.uniform(23.0, 30.0))},
         "too_fast_down": _between("down_s", 0.6, 0.8),
@@ -73,10 +73,10 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         },
     },
     "cat_cow": {
-        "head_still": lambda rng, _: {"cow_head_deg": 2.0, "cat_head_deg": 0.0},
+        "head_still": lambda _rng, _: {"cow_head_deg": 2.0, "cat_head_deg": 0.0},
         "rocking": _between("rock_deg", 24.0, 34.0),
-        "small_range": lambda rng, _: {"cow_deg": 5.0, "cat_deg": 10.0},
-        "rushed": lambda rng, _: {"to_cow_s": 0.6, "to_cat_s": 0.8, "back_s": 0.6},
+        "small_range": lambda _rng, _: {"cow_deg": 5.0, "cat_deg": 10.0},
+        "rushed": lambda _rng, _: {"to_cow_s": 0.6, "to_cat_s": 0.8, "back_s": 0.6},
     },
     "hip_lift": {
         "too_high": _between("rise_m", 0.15, 0.19),
@@ -121,7 +121,7 @@ def fault_scenarios(movement: str, each: int, seed: int) -> tuple[Scenario, ...]
         names = [str(name) for name in order.permutation(list(FAULTS[movement]))]
         sets += [(name,) for name in names if name in _ALONE]
         paired += [name for name in names if name not in _ALONE]
-    sets += [tuple(paired[start : start + 2]) for start in range(0, len(paired), 2)]
+    sets += [(*paired[start : start + 2],) for start in range(0, len(paired), 2)]
     scenarios = []
     for number, names in enumerate(sets):
         rng = np.random.default_rng([seed, number, *movement.encode()])

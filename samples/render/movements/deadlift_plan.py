@@ -108,6 +108,7 @@ def name_faults(rep: DeadliftRep) -> tuple[Fault, ...]:
         "no_lockout": (rep.top_hip_flexion_deg, "deg"),
         "weight_drifts": (100.0 * rep.drift_m, "cm"),
         "knees_travel": (rep.shin_forward_deg, "deg"),
+        "knees_locked": (rep.knee_flexion_deg, "deg"),
         "chin_up": (rep.neck_deg, "deg"),
         "chin_down": (rep.neck_deg, "deg"),
         "leans_back": (rep.top_lean_back_deg, "deg"),

@@ -254,4 +254,6 @@ def _sizes(rep: SingleLegRep) -> tuple[tuple[str, float, str], ...]:
         ("leg_not_following", rep.follow, "1"),
         ("touch_down", 1.0, "1"),
         ("rounded_back", rep.rounded_deg, "deg"),
+        ("short", rep.hip_flexion_deg, "deg"),
+        ("too_fast_down", rep.down_s, "s"),
     )
