@@ -118,9 +118,9 @@ def fault_scenarios(movement: str, each: int, seed: int) -> tuple[Scenario, ...]
     paired: list[str] = []
     sets: list[tuple[str, ...]] = []
     for _ in range(each):
-        names = [str(name) for name in order.permutation(list(FAULTS[movement]))]
-        sets += [(name,) for name in names if name in _ALONE]
-        paired += [name for name in names if name not in _ALONE]
+        shuffled = [str(name) for name in order.permutation(list(FAULTS[movement]))]
+        sets += [(name,) for name in shuffled if name in _ALONE]
+        paired += [name for name in shuffled if name not in _ALONE]
     sets += [(*paired[start : start + 2],) for start in range(0, len(paired), 2)]
     scenarios = []
     for number, names in enumerate(sets):
