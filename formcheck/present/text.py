@@ -10,6 +10,7 @@ from rich.text import Text
 
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
+from formcheck.naming import spell
 from formcheck.present.words import describe_reason
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
@@ -77,7 +78,7 @@ def _print_set(report: Report, console: Console, *, number: int | None) -> None:
 def _print_counts(title: str, names: Sequence[tuple[str, ...]], console: Console) -> None:
     counts = Counter(name for of_rep in names for name in of_rep)
     if counts:
-        told = ", ".join(f"{_say(name)} ({count})" for name, count in counts.most_common())
+        told = ", ".join(f"{spell(name)} ({count})" for name, count in counts.most_common())
         console.print(f"{title} (reps): {told}.", style="dim", highlight=False)
 
 
@@ -138,7 +139,7 @@ def _title_of(exercise: str) -> str:
     try:
         return load(exercise).title
     except (UnknownExercise, ExerciseBroken):
-        return _say(exercise).capitalize()
+        return spell(exercise).capitalize()
 
 
 def _columns_of(exercise: str) -> Columns:
@@ -161,7 +162,7 @@ def _form(rep: Rep) -> Text:
     if not rep.faults:
         return Text("clean", style="green") if rep.clean else Text("not judged")
     parts = [
-        (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
+        (f"{_MARKS[fault.severity]} {spell(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
 
@@ -191,8 +192,3 @@ def _clock(time_s: float) -> str:
 
 def _duration(duration_s: float) -> str:
     return f"{duration_s:.0f} s" if duration_s < 99.5 else f"{duration_s / 60.0:.0f} min"
-
-
-def _say(name: str) -> str:
-    """Turn a name such as ``rounded_back`` into words."""
-    return name.replace("_", " ")

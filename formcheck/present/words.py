@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from formcheck.naming import spell
+
 __all__ = ["REASONS", "describe_reason"]
 
 REASONS: Mapping[str, str] = {
@@ -46,4 +48,4 @@ def describe_reason(reason: str) -> str:
     >>> describe_reason("partial")
     'the movement was too small'
     """
-    return REASONS.get(reason, reason.replace("_", " "))
+    return REASONS.get(reason, spell(reason))
