@@ -6,15 +6,17 @@ and somebody may read while another writes.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from formcheck.errors import HistoryDamaged, HistoryTooNew, HistoryUnusable
 from formcheck.history.schema import APPLICATION_ID, STEPS, SchemaSteps, bring_up_to_date, read_version
 
-__all__ = ["BUSY_S", "Database"]
+__all__ = ["BUSY_S", "Database", "Parameters"]
+
+Parameters: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
 BUSY_S = 5.0
 """How long to wait for another formcheck that is writing (engineering default: a set with its poses takes far
@@ -61,8 +63,7 @@ class Database:
 
     def _prepare(self, busy_s: float, steps: SchemaSteps) -> None:
         # First of all only looking: what is not ours is left as it is, to the byte.
-        version = read_version(self._connection)
-        self._check_ours(version, steps)
+        version = self._check_ours(steps)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
         # What is deleted is overwritten, not only forgotten.
@@ -74,9 +75,15 @@ class Database:
             with self.transaction() as connection:
                 bring_up_to_date(connection, steps)
 
-    def _check_ours(self, version: int, steps: SchemaSteps) -> None:
-        [application] = self._connection.execute("PRAGMA application_id").fetchone()
-        [tables] = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    def _check_ours(self, steps: SchemaSteps) -> int:
+        # Within one transaction, lest another formcheck makes its tables between two looks.
+        self._connection.execute("BEGIN")
+        try:
+            version = read_version(self._connection)
+            [application] = self._connection.execute("PRAGMA application_id").fetchone()
+            [tables] = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            self._connection.execute("ROLLBACK")
         if tables and application != APPLICATION_ID:
             raise HistoryDamaged(
                 f"'{self.path}' is a database of another program and was left as it is; name another file "
@@ -87,6 +94,7 @@ class Database:
                 f"The history '{self.path}' was written by a later formcheck (its version {version}, this one "
                 f"knows {len(steps)}) and was left as it is; install that formcheck."
             )
+        return version
 
     def _write_ahead(self, busy_s: float) -> None:
         for attempt in range(_WAL_TRIES):
@@ -132,15 +140,36 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def read(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let several reads see the same state, whatever others write meanwhile.
+
+        Yields
+        ------
+        None
+            While it lasts.
+
+        Raises
+        ------
+        HistoryUnusable
+            If it cannot be read.
+        """
+        with self._errors_named():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def read(self, query: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Read rows.
 
         Parameters
         ----------
         query : str
             A SELECT.
-        parameters : sequence, optional
-            For its question marks.
+        parameters : sequence or mapping, optional
+            For its question marks, or for its names.
 
         Returns
         -------

@@ -49,5 +49,7 @@ def require_history_file() -> Path:
     """
     path = find_history_file()
     if path is None:
-        raise WrongUsage(f"The history is switched off by {ENVIRONMENT}=off; unset it, or name a file with it.")
+        raise WrongUsage(
+            f"The history is switched off by {ENVIRONMENT}=off; unset it, or name a file with it."
+        )
     return path

@@ -109,8 +109,11 @@ def bring_up_to_date(connection: sqlite3.Connection, steps: SchemaSteps = STEPS)
     steps : sequence of sequence of str, optional
         The statements of every step.
     """
+    version = read_version(connection)
+    if version >= len(steps):
+        return  # somebody else was quicker
     # One by one: `executescript` would end the transaction.
-    for step in steps[read_version(connection) :]:
+    for step in steps[version:]:
         for statement in step:
             connection.execute(statement)
     # A pragma takes no parameters; both are numbers of ours.

@@ -1,0 +1,59 @@
+"""Cutting the poses of a recording into those of its sets."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from formcheck.geometry import Array
+from formcheck.pose import PoseTrack
+from formcheck.report import Report
+
+__all__ = ["MARGIN_S", "cut_track"]
+
+MARGIN_S = 10.0
+"""So much of what is before the first attempt and after the last is kept with a set, if there is so much (the
+longest pause after which a set has ended)."""
+
+
+def cut_track(track: PoseTrack, sets: Sequence[Report]) -> list[PoseTrack]:
+    """Cut poses into those of each set.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Of the whole recording.
+    sets : sequence of Report
+        In order of time, each with at least one rep.
+
+    Returns
+    -------
+    list of PoseTrack
+        One for each set, up to the middle of the rests around it and no more than :data:`MARGIN_S`; times
+        are those of the recording.
+    """
+    spans = [_span(report) for report in sets]
+    middles = [0.5 * (before[1] + after[0]) for before, after in pairwise(spans)]
+    starts = [-np.inf, *middles]
+    ends = [*middles, np.inf]
+    return [
+        _cut(track, max(start, span[0] - MARGIN_S), min(end, span[1] + MARGIN_S))
+        for span, start, end in zip(spans, starts, ends, strict=True)
+    ]
+
+
+def _span(report: Report) -> tuple[float, float]:
+    attempts = [*report.reps, *report.refused]
+    return min(one.start_s for one in attempts), max(one.end_s for one in attempts)
+
+
+def _cut(track: PoseTrack, from_s: float, to_s: float) -> PoseTrack:
+    time_s: Array = track.time_s
+    part = slice(*np.searchsorted(time_s, [from_s, to_s], side="left"))
+    return PoseTrack(
+        time_s=time_s[part],
+        xy_px=track.xy_px[part],
+        visibility=track.visibility[part],
+        outline=None if track.outline is None else track.outline[part],
+        origin=track.origin,
+    )
