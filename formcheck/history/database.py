@@ -1,7 +1,7 @@
 """The SQLite file: opened, brought up to date, and its errors put into sentences.
 
-It is kept in write-ahead mode, so a process that dies in the middle of writing leaves what was written before,
-and somebody may read while another writes.
+It is kept in write-ahead mode, so a process that dies in the middle of writing leaves what was written
+before, and somebody may read while another writes.
 """
 
 import os
@@ -23,7 +23,7 @@ BUSY_S = 5.0
 less than a second)."""
 
 _WAL_TRIES = 50
-# Two that make the same new file at once: the change to write-ahead mode does not wait for the other by itself.
+# Where two make the same new file at once, the change to write-ahead mode does not always wait by itself.
 
 _PRIMARY = 0xFF
 # The low byte of SQLite's extended codes is the kind of error.
@@ -56,19 +56,19 @@ class Database:
                 path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )
             try:
-                self._prepare(busy_s, steps)
+                self._prepare(steps)
             except BaseException:
                 self._connection.close()
                 raise
 
-    def _prepare(self, busy_s: float, steps: SchemaSteps) -> None:
+    def _prepare(self, steps: SchemaSteps) -> None:
         # First of all only looking: what is not ours is left as it is, to the byte.
         version = self._check_ours(steps)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
         # What is deleted is overwritten, not only forgotten.
         self._connection.execute("PRAGMA secure_delete = ON")
-        self._write_ahead(busy_s)
+        self._write_ahead()
         # Safe against a dying process after every transaction, without waiting for the disk at every rep.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         if version < len(steps):
@@ -91,12 +91,12 @@ class Database:
             )
         if version > len(steps):
             raise HistoryTooNew(
-                f"The history '{self.path}' was written by a later formcheck (its version {version}, this one "
-                f"knows {len(steps)}) and was left as it is; install that formcheck."
+                f"The history '{self.path}' was written by a later formcheck (its version is {version}, this "
+                f"one knows {len(steps)}) and was left as it is; install that formcheck."
             )
         return version
 
-    def _write_ahead(self, busy_s: float) -> None:
+    def _write_ahead(self) -> None:
         for attempt in range(_WAL_TRIES):
             try:
                 [mode] = self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -111,8 +111,8 @@ class Database:
             if mode == "wal":
                 return
         raise HistoryUnusable(
-            f"The history '{self.path}' is on a disk that cannot keep it safe (no write-ahead log, as on some "
-            "network drives); name a file on a disk of this machine."
+            f"The history '{self.path}' is on a disk that cannot keep it safe (no write-ahead log, as on "
+            "some network drives); name a file on a disk of this machine."
         )
 
     @contextmanager
@@ -252,8 +252,8 @@ def _name_error(path: Path, error: sqlite3.Error) -> HistoryUnusable:
         )
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return HistoryUnusable(
-            f"The history '{path}' cannot be opened for writing; check the rights of the file and its folder, "
-            "or name another file."
+            f"The history '{path}' cannot be opened for writing; check the rights of the file and its "
+            "folder, or name another file."
         )
     if kind == sqlite3.SQLITE_IOERR:
         return HistoryUnusable(

@@ -118,17 +118,15 @@ def _group(rows: Iterable[Row], key: str) -> Mapping[int, list[Row]]:
 
 def _read_set(row: Row, rep_rows: Iterable[Row]) -> StoredSet:
     documents = [json.loads(rep["document"]) for rep in rep_rows]
-    report, reps = None, ()
-    if row["report"] is None:
-        reps = _readers()[1].validate_python(documents)
-    else:
-        report = _readers()[0].validate_python({**json.loads(row["report"]), "reps": documents})
-        reps = report.reps
+    read_report, read_reps = _readers()
+    report = None
+    if row["report"] is not None:
+        report = read_report.validate_python({**json.loads(row["report"]), "reps": documents})
     return StoredSet(
         id=row["id"],
         number=row["number"],
         exercise=row["exercise"],
-        reps=reps,
+        reps=read_reps.validate_python(documents) if report is None else report.reps,
         report=report,
         has_poses=bool(row["has_poses"]),
     )

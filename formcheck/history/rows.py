@@ -203,7 +203,8 @@ def put_stand(connection: sqlite3.Connection, session: int, stand: StoredStand) 
         The result.
     """
     connection.execute(
-        "INSERT INTO stand (session, kind, tilt_deg, uncertainty_deg, result, document) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO stand (session, kind, tilt_deg, uncertainty_deg, result, document) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         [
             *(session, stand.kind, stand.tilt_deg, stand.uncertainty_deg, stand.result),
             format_document(stand.document),

@@ -1,7 +1,8 @@
 """The tables of the history, and how a file of an earlier version is brought up to date.
 
 Every version is a step from the one before. A new file takes all steps, an older one those it lacks; so there
-is only one way in which tables come about. A step that was released is never changed: a change is another step.
+is only one way in which tables come about. A step that was released is never changed: a change is another
+step.
 """
 
 import sqlite3

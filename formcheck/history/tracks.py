@@ -43,8 +43,9 @@ def cut_track(track: PoseTrack, sets: Sequence[Report]) -> list[PoseTrack]:
 
 
 def _span(report: Report) -> tuple[float, float]:
-    attempts = [*report.reps, *report.refused]
-    return min(one.start_s for one in attempts), max(one.end_s for one in attempts)
+    starts = [*(rep.start_s for rep in report.reps), *(refused.start_s for refused in report.refused)]
+    ends = [*(rep.end_s for rep in report.reps), *(refused.end_s for refused in report.refused)]
+    return min(starts), max(ends)
 
 
 def _cut(track: PoseTrack, from_s: float, to_s: float) -> PoseTrack:
