@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.history.entries import Kind, StoredStand
+from formcheck.history.tracks import thin_track
 from formcheck.pose import PoseTrack
 from formcheck.report import Rep, Report
 
@@ -181,10 +182,10 @@ def put_track(connection: sqlite3.Connection, training_set: int, track: PoseTrac
     training_set : int
         Number of the set in the file.
     track : PoseTrack
-        Its poses.
+        Its poses, which are kept no finer than they are known.
     """
     file = BytesIO()
-    track.save(file)
+    thin_track(track).save(file)
     connection.execute(
         "INSERT OR REPLACE INTO track (training_set, poses) VALUES (?, ?)", [training_set, file.getvalue()]
     )

@@ -123,7 +123,7 @@ def print_trends(trends: Sequence[Trend], console: Console) -> None:
         who = f" ({person or NOBODY})" if several else ""
         console.print(Text(f"{title}{of_leg}{who}", style="bold"))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for column in ("", "Sessions", "First", "Latest", "", "Since the first", "Since the one before"):
+        for column in ("", "Sessions", "First", "Latest", "", "Since first", "Since last time"):
             table.add_column(column, justify="right" if column in ("Sessions", "First", "Latest") else "left")
         for trend in trends:
             if _group(trend) == key:
@@ -157,9 +157,9 @@ def describe_change(trend: Trend, change: Change | None) -> str:
     if change is None:
         return NOBODY
     if change.detectable is None:
-        return "too few reps to tell"
+        return "too few to tell"
     if not change.is_real:
-        return f"no change beyond ±{_amount(trend, change.detectable)}"
+        return f"none beyond ±{_amount(trend, change.detectable)}"
     more, less = _MORE_AND_LESS[trend.quantity]
     return f"{_amount(trend, abs(change.amount))} {more if change.amount > 0 else less}"
 
