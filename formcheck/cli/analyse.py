@@ -88,8 +88,10 @@ def analyse(
     """Find the sets of a recording, count their reps and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
     from formcheck.analysis import describe_nothing, finish
-    from formcheck.cli.keeping import open_diary
+    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.quiet import native_chatter_hidden
+    from formcheck.history.database import BUSY_S
+    from formcheck.history.diary import open_diary
     from formcheck.workout import WorkoutSession
 
     outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
@@ -101,7 +103,9 @@ def analyse(
     try:
         with ExitStack() as stack:
             # Opened before the long work, so that it is not in vain.
-            diary = stack.enter_context(open_diary(person=whose, wanted=not no_history))
+            diary = stack.enter_context(
+                open_diary(tell=tell_on_stderr, person=whose, wanted=not no_history, busy_s=BUSY_S)
+            )
             files = {
                 name: stack.enter_context(_open_output(path, _MODES[name]))
                 for name, path in (("json", json), ("csv", csv), ("poses", poses))

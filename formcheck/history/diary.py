@@ -9,6 +9,7 @@ from typing import TypeVar
 from formcheck.errors import HistoryUnusable
 from formcheck.history.entries import Kind
 from formcheck.history.moments import WallClock, read_wall_clock
+from formcheck.history.place import find_history_file
 from formcheck.history.store import History
 from formcheck.history.writing import SessionWriter, SetWriter
 from formcheck.pose import PoseTrack
@@ -16,7 +17,7 @@ from formcheck.report import Recording, Rep, Report
 from formcheck.tilt.own_range import OwnRange
 from formcheck.tilt.verdict import TiltReport
 
-__all__ = ["LIVE_BUSY_S", "Diary"]
+__all__ = ["LIVE_BUSY_S", "Diary", "open_diary"]
 
 LIVE_BUSY_S = 0.1
 """A picture must not wait for another formcheck that writes; what could not be kept is tried again with the
@@ -199,3 +200,36 @@ class Diary(AbstractContextManager["Diary"]):
                 self._told.add(sentence)
                 self._tell(sentence)
             return None
+
+
+def open_diary(
+    *,
+    tell: Callable[[str], None],
+    person: str | None = None,
+    wanted: bool = True,
+    busy_s: float = LIVE_BUSY_S,
+) -> Diary:
+    """Open the user's history for a command that is about something else.
+
+    Parameters
+    ----------
+    tell : callable
+        Is given a sentence when something could not be kept.
+    person : str or None, optional
+        Whose sessions are kept; of the one who gives no name if None.
+    wanted : bool, optional
+        Whether anything is to be kept.
+    busy_s : float, optional
+        How long to wait while another formcheck is writing.
+
+    Returns
+    -------
+    Diary
+        To be closed.
+
+    Raises
+    ------
+    WrongUsage
+        If the name cannot be one.
+    """
+    return Diary(find_history_file() if wanted else None, tell=tell, person=person or "", busy_s=busy_s)
