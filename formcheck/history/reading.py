@@ -60,6 +60,8 @@ def read_sessions(
     ------
     HistoryUnusable
         If the file cannot be read.
+    HistoryDamaged
+        If it can, and what is in it is not what formcheck writes.
     """
     wanted = {
         "number": number,
