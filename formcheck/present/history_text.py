@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.errors import ExerciseBroken, UnknownExercise
-from formcheck.exercises import load
 from formcheck.history.entries import Kind, Session, StoredSet, StoredStand
 from formcheck.history.trends import Change, Quantity, Trend
+from formcheck.naming import spell
 from formcheck.present.text import print_recording
+from formcheck.present.words import title_of
 from formcheck.report import Recording
 
 __all__ = ["describe_change", "draw_spark_line", "print_session", "print_sessions", "print_trends"]
@@ -100,7 +100,7 @@ def print_session(session: Session, console: Console) -> None:
         if one.report is None:
             console.print(Text(f"Set {one.number}: {_sum_up(one)}."))
     for stand in session.stands:
-        console.print(Text(f"{_say_stand(stand)[:1].upper()}{_say_stand(stand)[1:]}."))
+        console.print(Text(f"Mirror test: {_say_stand(stand)}."))
 
 
 def print_trends(trends: Sequence[Trend], console: Console) -> None:
@@ -118,7 +118,7 @@ def print_trends(trends: Sequence[Trend], console: Console) -> None:
         if index:
             console.print()
         person, exercise, leg = key
-        title = _title_of(exercise) if exercise else "Mirror test"
+        title = title_of(exercise) if exercise else "Mirror test"
         of_leg = f", {leg} leg" if leg else ""
         who = f" ({person or NOBODY})" if several else ""
         console.print(Text(f"{title}{of_leg}{who}", style="bold"))
@@ -180,7 +180,7 @@ def draw_spark_line(values: Sequence[float]) -> str:
     Examples
     --------
     >>> draw_spark_line([80.0, 85.0, 90.0, 87.5])
-    '▁▄█▆'
+    '▁▅█▆'
     """
     shown = values[-_MAX_BLOCKS:]
     if len(shown) < 2:
@@ -198,7 +198,7 @@ def _group(trend: Trend) -> tuple[str, str, str | None]:
 def _cells(trend: Trend) -> list[Text]:
     first, latest = trend.points[0], trend.points[-1]
     cells = [
-        _TITLES.get(trend.quantity) or _say(trend.name),
+        _TITLES.get(trend.quantity) or spell(trend.name.removesuffix("_s")).capitalize(),
         str(len(trend.points)),
         _amount(trend, first.value),
         _amount(trend, latest.value) + ("" if latest.standard_error is None else f" ±{_error(trend)}"),
@@ -230,7 +230,7 @@ def _number(trend: Trend, value: float) -> str:
 
 def _sum_up(one: StoredSet) -> str:
     count = len(one.reps)
-    told = f"{_title_of(one.exercise)} {count} rep{'' if count == 1 else 's'}"
+    told = f"{title_of(one.exercise)} {count} rep{'' if count == 1 else 's'}"
     if one.report is None:
         return f"{told}, broken off"
     if any(rep.clean is not None for rep in one.reps):
@@ -242,22 +242,9 @@ def _say_stand(stand: StoredStand) -> str:
     way = "forward" if stand.tilt_deg > 0 else "back"
     tilt = f"{abs(stand.tilt_deg):.0f}° {way} ±{stand.uncertainty_deg:.0f}°"
     if stand.kind == "own_range":
-        return f"own range: {_say(stand.result).lower()}, relaxed at {tilt}"
+        return f"own range: {spell(stand.result)}, relaxed at {tilt}"
     return f"{stand.result}, {tilt}"
 
 
 def _when(session: Session) -> str:
     return f"{datetime.fromisoformat(session.began_local):%Y-%m-%d %H:%M}"
-
-
-def _title_of(exercise: str) -> str:
-    try:
-        return load(exercise).title
-    except (UnknownExercise, ExerciseBroken):
-        return _say(exercise)
-
-
-def _say(name: str) -> str:
-    """Turn a name such as ``tempo_down_s`` into words."""
-    words = name.removesuffix("_s").replace("_", " ")
-    return words[:1].upper() + words[1:]
