@@ -23,6 +23,7 @@ __all__ = [
     "put_set",
     "put_stand",
     "put_track",
+    "replace_session",
 ]
 
 
@@ -83,6 +84,42 @@ def put_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
             *(label.formcheck, label.title, label.sha256, video),
         ],
     )
+
+
+def replace_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
+    """Find the session that a recording was kept as before, and empty it; write down a new one otherwise.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        In a transaction.
+    label : SessionLabel
+        With the recording's hash; without one it is always a new session.
+
+    Returns
+    -------
+    int
+        Its number.
+    """
+    person = put_person(connection, label.person)
+    row = (
+        label.sha256
+        and connection.execute(
+            "SELECT id FROM session WHERE sha256 = ? AND person = ? AND kind = ?",
+            [label.sha256, person, label.kind.value],
+        ).fetchone()
+    )
+    if not row:
+        return put_session(connection, label)
+    # Its number and its date stay: it is still the training of that day.
+    session = int(row["id"])
+    connection.execute("DELETE FROM training_set WHERE session = ?", [session])
+    connection.execute("DELETE FROM stand WHERE session = ?", [session])
+    connection.execute(
+        "UPDATE session SET formcheck = ?, title = ?, video = ? WHERE id = ?",
+        [label.formcheck, label.title, None if label.video is None else str(label.video), session],
+    )
+    return session
 
 
 def put_person(connection: sqlite3.Connection, name: str) -> int:

@@ -5,7 +5,6 @@ clocks are changed. A recording that is analysed again takes the place of what w
 nothing counts twice.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -15,20 +14,20 @@ from types import TracebackType
 from typing import Any
 
 import formcheck
-from formcheck.errors import NoSuchSession, WrongUsage
+from formcheck.errors import NoSuchSession
 from formcheck.history.database import BUSY_S, Database
 from formcheck.history.entries import Kind, Session, StoredStand
 from formcheck.history.moments import WallClock, read_wall_clock, stamp
+from formcheck.history.people import tidy_name
 from formcheck.history.place import require_history_file
 from formcheck.history.reading import read_sessions
 from formcheck.history.rows import (
     SessionLabel,
-    put_person,
     put_report,
-    put_session,
     put_set,
     put_stand,
     put_track,
+    replace_session,
 )
 from formcheck.history.tracks import cut_track
 from formcheck.history.writing import SessionWriter
@@ -37,39 +36,7 @@ from formcheck.report import Recording
 from formcheck.tilt.own_range import DETECTABLE, OwnRange
 from formcheck.tilt.verdict import TiltReport
 
-__all__ = ["MAX_NAME", "History", "tidy_name"]
-
-MAX_NAME = 60
-"""Longest name of a person, in characters."""
-
-
-def tidy_name(name: str) -> str:
-    """Check the name of a person.
-
-    Parameters
-    ----------
-    name : str
-        As it was given.
-
-    Returns
-    -------
-    str
-        Without space around it.
-
-    Raises
-    ------
-    WrongUsage
-        If it is too long or cannot be printed.
-
-    Examples
-    --------
-    >>> tidy_name(" Anna ")
-    'Anna'
-    """
-    tidy = name.strip()
-    if len(tidy) > MAX_NAME or not tidy.isprintable():
-        raise WrongUsage(f"The name of a person has to be printable and of at most {MAX_NAME} characters.")
-    return tidy
+__all__ = ["History"]
 
 
 class History(AbstractContextManager["History"]):
@@ -176,7 +143,7 @@ class History(AbstractContextManager["History"]):
         source = recording.source
         label = self._label(Kind(kind), title=source.name, sha256=source.sha256, video=video)
         with self._database.transaction() as connection:
-            session = _replace_session(connection, label)
+            session = replace_session(connection, label)
             for number, (report, poses) in enumerate(zip(sets, tracks, strict=True), start=1):
                 training_set = put_set(connection, session, number=number, exercise=report.exercise)
                 put_report(connection, training_set, report)
@@ -247,7 +214,7 @@ class History(AbstractContextManager["History"]):
     ) -> int:
         label = self._label(Kind.MIRROR, title=title, sha256=sha256, video=video)
         with self._database.transaction() as connection:
-            session = _replace_session(connection, label)
+            session = replace_session(connection, label)
             put_stand(connection, session, stand)
         self._database.settle()
         return session
@@ -409,26 +376,3 @@ class History(AbstractContextManager["History"]):
 
 def _no_such_session(number: int) -> NoSuchSession:
     return NoSuchSession(f"There is no session {number}; `formcheck history show` lists them.")
-
-
-def _replace_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
-    """Give the number of the session that a recording was kept as before, emptied; or of a new one."""
-    person = put_person(connection, label.person)
-    row = (
-        label.sha256
-        and connection.execute(
-            "SELECT id FROM session WHERE sha256 = ? AND person = ? AND kind = ?",
-            [label.sha256, person, label.kind.value],
-        ).fetchone()
-    )
-    if not row:
-        return put_session(connection, label)
-    # Its number and its date stay: it is still the training of that day.
-    session = int(row["id"])
-    connection.execute("DELETE FROM training_set WHERE session = ?", [session])
-    connection.execute("DELETE FROM stand WHERE session = ?", [session])
-    connection.execute(
-        "UPDATE session SET formcheck = ?, title = ?, video = ? WHERE id = ?",
-        [label.formcheck, label.title, None if label.video is None else str(label.video), session],
-    )
-    return session

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.history.entries import Kind, Session, StoredSet
 from formcheck.history.store import History
 from formcheck.history.trends import Point, Quantity, Trend, compare, find_trends
 from formcheck.report import Measured, Report
@@ -75,9 +76,7 @@ def test_without_a_change_hardly_ever_is_one_named(rng: np.random.Generator, cle
     assert 3 <= named <= 27
 
 
-def _pretend_kept(reports: Sequence[Report]):  # type: ignore[no-untyped-def]
-    from formcheck.history.entries import Kind, Session, StoredSet
-
+def _pretend_kept(reports: Sequence[Report]) -> list[Session]:
     return [
         Session(
             id=number,
