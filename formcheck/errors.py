@@ -19,7 +19,11 @@
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
+    ├── HistoryUnusable            the file of kept trainings cannot be opened, read or written
+    │   ├── HistoryDamaged         its content is damaged, or it is none of formcheck's
+    │   └── HistoryTooNew          a later formcheck wrote it
     ├── WrongUsage                 options that cannot be meant
+    │   ├── NoSuchSession          the history has no session of that number
     │   ├── UnknownExercise        no exercise of that name
     │   └── ExerciseBroken         there is one, but it cannot be loaded
     └── EstimatorError             the pose landmarker itself failed
@@ -32,10 +36,14 @@ __all__ = [
     "EstimatorError",
     "ExerciseBroken",
     "FormcheckError",
+    "HistoryDamaged",
+    "HistoryTooNew",
+    "HistoryUnusable",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
     "NoPerson",
+    "NoSuchSession",
     "NotRecognised",
     "NotSideOn",
     "OutputError",
@@ -121,8 +129,24 @@ class OutputError(FormcheckError):
     """A result could not be written."""
 
 
+class HistoryUnusable(FormcheckError):
+    """The file in which trainings are kept cannot be opened, read or written."""
+
+
+class HistoryDamaged(HistoryUnusable):
+    """The history's content is damaged, or the file is another program's."""
+
+
+class HistoryTooNew(HistoryUnusable):
+    """A later formcheck wrote the history; this one leaves it alone."""
+
+
 class WrongUsage(FormcheckError):
     """What was asked for cannot be meant."""
+
+
+class NoSuchSession(WrongUsage):
+    """The history has no session of that number."""
 
 
 class UnknownExercise(WrongUsage):

@@ -9,6 +9,7 @@ import typer
 from formcheck.cli.analyse import analyse
 from formcheck.cli.evaluate import evaluate
 from formcheck.cli.exercises import exercises
+from formcheck.cli.history import history_app
 from formcheck.cli.mirror import mirror
 from formcheck.cli.models import models_app
 from formcheck.errors import FormcheckError, WrongUsage
@@ -29,6 +30,7 @@ app.command("analyze", hidden=True)(analyse)
 app.command("evaluate")(evaluate)
 app.command("exercises")(exercises)
 app.command("mirror")(mirror)
+app.add_typer(history_app, name="history")
 app.add_typer(models_app, name="models")
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
 from formcheck.naming import spell
-from formcheck.present.words import describe_reason
+from formcheck.present.words import describe_reason, title_of
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
@@ -83,7 +83,7 @@ def _print_counts(title: str, names: Sequence[tuple[str, ...]], console: Console
 
 
 def _headline(report: Report) -> str:
-    name = _title_of(report.exercise)
+    name = title_of(report.exercise)
     if not report.reps and not report.refused:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
@@ -133,13 +133,6 @@ def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
             _form(rep),
         )
     return table
-
-
-def _title_of(exercise: str) -> str:
-    try:
-        return load(exercise).title
-    except (UnknownExercise, ExerciseBroken):
-        return spell(exercise).capitalize()
 
 
 def _columns_of(exercise: str) -> Columns:

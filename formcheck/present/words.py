@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from formcheck.errors import ExerciseBroken, UnknownExercise
+from formcheck.exercises import load
 from formcheck.naming import spell
 
-__all__ = ["REASONS", "describe_reason"]
+__all__ = ["REASONS", "describe_reason", "title_of"]
 
 REASONS: Mapping[str, str] = {
     "partial": "the movement was too small",
@@ -49,3 +51,22 @@ def describe_reason(reason: str) -> str:
     'the movement was too small'
     """
     return REASONS.get(reason, spell(reason))
+
+
+def title_of(exercise: str) -> str:
+    """Say what people call a movement.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name, as in ``"hip_lift"``.
+
+    Returns
+    -------
+    str
+        Its title; of one that is not here any more, its name with spaces.
+    """
+    try:
+        return load(exercise).title
+    except (UnknownExercise, ExerciseBroken):
+        return spell(exercise).capitalize()
