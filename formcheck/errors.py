@@ -7,6 +7,7 @@
     │   ├── SourceNotFound         there is no such file
     │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
     │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
+    │   ├── CameraUnavailable      no such camera or stream, or it may not be used
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
@@ -33,6 +34,7 @@ in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for 
 """
 
 __all__ = [
+    "CameraUnavailable",
     "EstimatorError",
     "ExerciseBroken",
     "FormcheckError",
@@ -79,6 +81,10 @@ class VideoUnreadable(SourceError):
 
 class PhotoUnreadable(SourceError):
     """There is a file, but no photo in it that can be decoded."""
+
+
+class CameraUnavailable(SourceError):
+    """There is no such camera or stream, or it is taken, or may not be used."""
 
 
 class PosesInvalid(SourceError):
