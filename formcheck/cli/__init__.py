@@ -7,6 +7,7 @@ import sys
 import typer
 
 from formcheck.cli.analyse import analyse
+from formcheck.cli.doctor import doctor
 from formcheck.cli.evaluate import evaluate
 from formcheck.cli.exercises import exercises
 from formcheck.cli.history import history_app
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command("analyse")(analyse)
 app.command("analyze", hidden=True)(analyse)
+app.command("doctor")(doctor)
 app.command("evaluate")(evaluate)
 app.command("exercises")(exercises)
 app.command("mirror")(mirror)
