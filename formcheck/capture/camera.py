@@ -11,12 +11,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-import numpy as np
-
-from formcheck.capture.camera_device import Device, Grabbed, open_device
+from formcheck.capture.blackness import BlackWatch
+from formcheck.capture.camera_device import Device, FileDevice, Grabbed, VideoDevice
 from formcheck.capture.camera_events import (
     CameraBack,
     CameraBlack,
@@ -27,6 +27,7 @@ from formcheck.capture.camera_events import (
     SizeChanged,
 )
 from formcheck.capture.camera_spec import read_spec
+from formcheck.capture.stream_device import StreamDevice
 from formcheck.errors import FormcheckError
 from formcheck.source import SourceInfo
 
@@ -34,11 +35,6 @@ __all__ = ["Camera", "CameraSource", "open_camera"]
 
 STALLED_S = 2.0
 """Without a picture for so long a camera is lost (engineering default: ten pictures at 5 a second)."""
-
-BLACK_S = 1.0
-BLACK_BELOW = 6.0
-"""A picture is black if hardly any of it is brighter than this, of 255; noise of a sensor in the dark is
-brighter (engineering defaults)."""
 
 BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Pauses between attempts to open a lost camera; the last one stays."""
@@ -92,6 +88,8 @@ class Camera:
         Gives seconds that never go back; every picture is stamped with it.
     pause : callable or None, optional
         Waits for so many seconds, between attempts to open it again; an interruptible wait if None.
+    stalled_s : float, optional
+        Without a picture for so many seconds it counts as lost; infinite for a file, whose holes are its own.
 
     Raises
     ------
@@ -106,8 +104,10 @@ class Camera:
         name: str,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] | None = None,
+        stalled_s: float = STALLED_S,
     ) -> None:
         self._connect, self._name, self._clock = connect, name, clock
+        self._stalled_s = stalled_s
         self._stopped = threading.Event()
         self._pause: Callable[[float], object] = self._stopped.wait if pause is None else pause
         self._news = threading.Condition()
@@ -121,8 +121,9 @@ class Camera:
         self._lost_s: float | None = None
         self._has_ended = False
         self._size: tuple[int, int] | None = None
-        self._black_since_s: float | None = None
-        self._is_black_told = False
+        self._black_watch = BlackWatch()
+        # Of a file: its own time, by which its pictures and so its events go.
+        self._own_s: float | None = None
         self._thread = threading.Thread(target=self._grab_all, name="formcheck camera", daemon=True)
         self._thread.start()
 
@@ -145,8 +146,13 @@ class Camera:
         return self._info
 
     @property
+    def now_s(self) -> float:
+        """Seconds by the clock of `LiveFrame.taken_s`: how old a picture is, is the difference."""
+        return self._clock() - self._began_s
+
+    @property
     def dropped(self) -> int:
-        """Pictures that came and were replaced before anybody looked."""
+        """Pictures that came and were replaced, or grew stale, before anybody looked."""
         with self._news:
             waiting = 1 if self._picture is not None else 0
             return self._grabbed - self._looked_at - waiting
@@ -167,8 +173,8 @@ class Camera:
         """
         with self._news:
             self._news.wait_for(lambda: self._events or self._picture is not None, timeout=timeout_s)
-            if not self._events and self._picture is None:
-                self._note_stall()
+            # Whoever was away for long must not take the last picture before a stall for the present.
+            self._note_stall()
             # The end comes after the last picture, everything else before the next one.
             is_over = isinstance(self._events[0], CameraEnded) if self._events else False
             if self._events and not (is_over and self._picture is not None):
@@ -180,15 +186,13 @@ class Camera:
 
     def _note_stall(self) -> None:
         """Notice that the thread has been waiting for too long; it may be stuck in a driver."""
-        now_s = self._now_s()
-        if self._lost_s is None and not self._has_ended and now_s - self._last_s > STALLED_S:
+        now_s = self.now_s
+        if self._lost_s is None and not self._has_ended and now_s - self._last_s > self._stalled_s:
             self._lose(now_s)
-
-    def _now_s(self) -> float:
-        return self._clock() - self._began_s
 
     def _lose(self, now_s: float) -> None:
         self._lost_s = self._last_s
+        self._picture = None
         self._events.append(
             CameraLost(
                 time_s=now_s,
@@ -207,30 +211,39 @@ class Camera:
                 if not self._stopped.is_set():
                     self._device = self._try_to_connect()
                 continue
-            grabbed = device.read()
+            grabbed = self._read(device)
             if self._stopped.is_set():
                 break
             if grabbed is not None:
                 attempt = 0
                 self._take(grabbed)
             elif device.is_at_end:
-                self._tell(CameraEnded(time_s=self._now_s()), has_ended=True)
+                ended_s = self.now_s if self._own_s is None else self._own_s
+                self._tell(CameraEnded(time_s=ended_s), has_ended=True)
                 break
             else:
                 self._let_go()
         self._close_device()
 
+    def _read(self, device: Device) -> Grabbed | None:
+        try:
+            return device.read()
+        except (FormcheckError, OSError) as error:
+            # The thread has to live on: it is what gets the camera back.
+            _log.debug("no picture: %s", error)
+            return None
+
     def _try_to_connect(self) -> Device | None:
         try:
             return self._connect()
-        except FormcheckError as error:
+        except (FormcheckError, OSError) as error:
             _log.debug("still no camera: %s", error)
             return None
 
     def _let_go(self) -> None:
         with self._news:
             if self._lost_s is None:
-                self._lose(self._now_s())
+                self._lose(self.now_s)
                 self._news.notify_all()
         self._close_device()
 
@@ -248,42 +261,31 @@ class Camera:
     def _take(self, grabbed: Grabbed) -> None:
         with self._news:
             # Two pictures within the clock's grain still come one after the other.
-            taken_s = max(self._now_s(), math.nextafter(self._last_s, math.inf))
+            taken_s = max(self.now_s, math.nextafter(self._last_s, math.inf))
+            time_s = taken_s if grabbed.time_s is None else grabbed.time_s
+            self._own_s = grabbed.time_s
             if self._lost_s is not None:
-                self._events.append(CameraBack(time_s=taken_s, gone_s=taken_s - self._lost_s))
+                self._events.append(CameraBack(time_s=time_s, gone_s=taken_s - self._lost_s))
                 self._lost_s = None
             height, width = grabbed.image_rgb.shape[:2]
             if self._size is not None and self._size != (width, height):
-                self._events.append(SizeChanged(time_s=taken_s, width_px=width, height_px=height))
+                self._events.append(SizeChanged(time_s=time_s, width_px=width, height_px=height))
             self._size = (width, height)
             self._last_s = taken_s
-            self._note_black(grabbed, taken_s)
+            if self._black_watch.push(grabbed.image_rgb, time_s=time_s):
+                self._events.append(self._describe_black(time_s))
             self._grabbed += 1
             self._picture = LiveFrame(
-                time_s=taken_s if grabbed.time_s is None else grabbed.time_s,
-                image_rgb=grabbed.image_rgb,
-                number=self._grabbed,
-                taken_s=taken_s,
+                time_s=time_s, image_rgb=grabbed.image_rgb, number=self._grabbed, taken_s=taken_s
             )
             self._news.notify_all()
 
-    def _note_black(self, grabbed: Grabbed, taken_s: float) -> None:
-        # A few thousand pixels tell.
-        step = max(1, min(grabbed.image_rgb.shape[:2]) // 48)
-        if np.percentile(grabbed.image_rgb[::step, ::step], 99.0) > BLACK_BELOW:
-            self._black_since_s, self._is_black_told = None, False
-            return
-        if self._black_since_s is None:
-            self._black_since_s = taken_s
-        if not self._is_black_told and taken_s - self._black_since_s >= BLACK_S:
-            self._is_black_told = True
-            self._events.append(
-                CameraBlack(
-                    time_s=taken_s,
-                    text=f"The picture of {self._name} is black: uncover the lens, switch on the light, and "
-                    "allow this program the camera in the system's privacy settings.",
-                )
-            )
+    def _describe_black(self, time_s: float) -> CameraBlack:
+        return CameraBlack(
+            time_s=time_s,
+            text=f"The picture of {self._name} is black: uncover the lens, switch on the light, and allow "
+            "this program the camera in the system's privacy settings.",
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -303,13 +305,23 @@ class Camera:
         self._thread.join(timeout=2.0)
 
 
-def open_camera(spec: str) -> Camera:
+def open_camera(
+    spec: str,
+    *,
+    speed: float = 1.0,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Camera:
     """Open a camera.
 
     Parameters
     ----------
     spec : str
         A number, ``/dev/video0``, the address of a stream, or a video file to be played at its own speed.
+    speed : float, optional
+        How many times faster than life a file is played; its pictures keep their own times.
+    clock, sleep : callable, optional
+        What gives seconds that never go back, and what waits for seconds of it until a file's next picture.
 
     Returns
     -------
@@ -322,6 +334,17 @@ def open_camera(spec: str) -> Camera:
         If it cannot be opened.
     VideoUnreadable
         If it is a file that cannot be read.
+    ValueError
+        If `speed` is not positive.
     """
     named = read_spec(spec)
-    return Camera(lambda: open_device(named), name=named.name)
+    if named.kind == "file":
+        path = Path(named.target)
+        return Camera(
+            lambda: FileDevice(path, speed=speed, clock=clock, sleep=sleep),
+            name=path.name,
+            clock=clock,
+            stalled_s=math.inf,
+        )
+    device = StreamDevice if named.kind == "stream" else VideoDevice
+    return Camera(lambda: device(named), name=named.name, clock=clock)

@@ -1,5 +1,7 @@
-"""What pictures are grabbed from: a camera of this machine or in the network, or a file that is played."""
+"""What pictures are grabbed from: a camera of this machine, or a file that is played."""
 
+import logging
+import math
 import os
 import sys
 import time
@@ -15,13 +17,11 @@ from numpy.typing import NDArray
 from formcheck.capture.camera_spec import CameraSpec
 from formcheck.capture.frame import Frame
 from formcheck.capture.video_file import VideoFile
-from formcheck.errors import CameraUnavailable
+from formcheck.errors import CameraUnavailable, FormcheckError
 
-__all__ = ["Device", "FileDevice", "Grabbed", "VideoDevice", "open_device"]
+__all__ = ["Device", "FileDevice", "Grabbed", "VideoDevice"]
 
-_OPEN_TIMEOUT_MS = 8000.0
-_READ_TIMEOUT_MS = 5000.0
-# Of a stream; a phone that has gone to sleep answers neither. Engineering defaults.
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,6 +65,11 @@ class Device(Protocol):
         -------
         Grabbed or None
             None where there is none.
+
+        Raises
+        ------
+        FormcheckError or OSError
+            The same as None; nothing else is raised.
         """
         ...
 
@@ -74,7 +79,7 @@ class Device(Protocol):
 
 
 class VideoDevice:
-    """A camera of this machine, or a stream, by way of OpenCV.
+    """A camera of this machine, by way of OpenCV.
 
     Parameters
     ----------
@@ -93,20 +98,13 @@ class VideoDevice:
         self, spec: CameraSpec, *, width_px: int = 1280, height_px: int = 720, fps: int = 30
     ) -> None:
         self._spec = spec
-        if spec.kind == "stream":
-            limits = [
-                *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(_OPEN_TIMEOUT_MS)),
-                *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, int(_READ_TIMEOUT_MS)),
-            ]
-            self._capture = cv2.VideoCapture(spec.target, cv2.CAP_FFMPEG, limits)
-        else:
-            _check_device(spec)
-            self._capture = cv2.VideoCapture(spec.index, cv2.CAP_ANY)
-            # A webcam gives 30 pictures a second of this size only when they are compressed.
-            self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, width_px)
-            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height_px)
-            self._capture.set(cv2.CAP_PROP_FPS, fps)
+        _check_device(spec)
+        self._capture = cv2.VideoCapture(spec.index, cv2.CAP_ANY)
+        # A webcam gives 30 pictures a second of this size only when they are compressed.
+        self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, width_px)
+        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height_px)
+        self._capture.set(cv2.CAP_PROP_FPS, fps)
         # What waits in a queue is stale.
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         if not self._capture.isOpened():
@@ -140,7 +138,11 @@ class VideoDevice:
         Grabbed or None
             None where it has been lost.
         """
-        is_there, image = self._capture.read()
+        try:
+            is_there, image = self._capture.read()
+        except cv2.error as error:
+            _log.debug("%s", error)
+            return None
         if not is_there or image is None:
             return None
         return Grabbed(image_rgb=np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), dtype=np.uint8))
@@ -161,11 +163,15 @@ class FileDevice:
         Gives seconds that never go back.
     sleep : callable, optional
         Waits for seconds of that clock.
+    speed : float, optional
+        How many times faster than life it is played.
 
     Raises
     ------
     VideoUnreadable
         If it cannot be read.
+    ValueError
+        If `speed` is not positive.
     """
 
     def __init__(
@@ -173,8 +179,12 @@ class FileDevice:
         path: Path,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
+        speed: float = 1.0,
     ) -> None:
+        if not (math.isfinite(speed) and speed > 0.0):
+            raise ValueError(f"expected speed above 0, got {speed}")
+        self._speed = speed
         self._video = VideoFile(path)
         self._clock, self._sleep = clock, sleep
         self._frames: Iterator[Frame] = iter(self._video)
@@ -204,13 +214,18 @@ class FileDevice:
         Grabbed or None
             None at the end.
         """
-        frame = next(self._frames, None)
+        try:
+            frame = next(self._frames, None)
+        except FormcheckError as error:
+            # Opened again it would begin anew, and time would go back.
+            _log.warning("%s", error)
+            frame = None
         if frame is None:
             self._is_at_end = True
             return None
         if self._began_s is None:
-            self._began_s = self._clock() - frame.time_s
-        wait_s = self._began_s + frame.time_s - self._clock()
+            self._began_s = self._clock() - frame.time_s / self._speed
+        wait_s = self._began_s + frame.time_s / self._speed - self._clock()
         if wait_s > 0.0:
             self._sleep(wait_s)
         return Grabbed(image_rgb=frame.image_rgb, time_s=frame.time_s)
@@ -218,29 +233,6 @@ class FileDevice:
     def close(self) -> None:
         """Close the file."""
         self._video.close()
-
-
-def open_device(spec: CameraSpec) -> Device:
-    """Open what was named.
-
-    Parameters
-    ----------
-    spec : CameraSpec
-        As :func:`formcheck.capture.camera_spec.read_spec` gives it.
-
-    Returns
-    -------
-    Device
-        Open.
-
-    Raises
-    ------
-    CameraUnavailable
-        If it cannot be opened.
-    VideoUnreadable
-        If it is a file that cannot be read.
-    """
-    return FileDevice(Path(spec.target)) if spec.kind == "file" else VideoDevice(spec)
 
 
 def _check_device(spec: CameraSpec) -> None:
@@ -263,11 +255,6 @@ def _check_device(spec: CameraSpec) -> None:
 
 
 def _explain(spec: CameraSpec) -> str:
-    if spec.kind == "stream":
-        return (
-            f"The stream {spec.name} does not answer: check the address, and that phone and computer are in "
-            "the same network."
-        )
     if sys.platform == "darwin":
         return (
             f"Camera {spec.index} cannot be opened: allow this terminal the camera under System Settings, "

@@ -1,6 +1,7 @@
 """What somebody means who names a camera."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -72,8 +73,14 @@ def read_spec(text: str) -> CameraSpec:
         return CameraSpec(kind="device", index=int(device[1]), target=text)
     if _STREAM.match(text):
         return CameraSpec(kind="stream", target=text)
-    if Path(text).expanduser().is_file():
-        return CameraSpec(kind="file", target=str(Path(text).expanduser()))
+    with suppress(OSError, RuntimeError, ValueError):  # a name that is too long, or of no user's home
+        path = Path(text).expanduser()
+        # Names that stay the same when cameras are plugged in anew, as under /dev/v4l/by-id.
+        device = _DEVICE.match(str(path.resolve()))
+        if device is not None:
+            return CameraSpec(kind="device", index=int(device[1]), target=text)
+        if path.is_file():
+            return CameraSpec(kind="file", target=str(path))
     raise CameraUnavailable(
         f"'{text}' is no camera: give a number such as 0, a stream's address (rtsp:// or http://), or the "
         "path of a video file to be played as one."
