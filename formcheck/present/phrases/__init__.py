@@ -246,7 +246,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('de', 'en')
     """
-    names = (file.name for file in files(__name__).iterdir())
+    names = (file.name for file in files("formcheck.present.phrases").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
@@ -271,7 +271,7 @@ def load_phrases(language: str = "en") -> Phrases:
     """
     if language not in languages():
         raise WrongUsage(f"There are no texts in {language!r}; choose one of {', '.join(languages())}.")
-    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    text = files("formcheck.present.phrases").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return Phrases(language, _flatten(tomllib.loads(text)))
 
 
