@@ -86,8 +86,8 @@ class Phrases:
 
         Examples
         --------
-        >>> load_phrases("de").say("count.rep_left", count=8)
-        '8, links'
+        >>> load_phrases("de").say("set.ended", count=8)
+        'Satz fertig. 8 Wiederholungen.'
         """
         return self._texts[key].format(**values)
 
