@@ -11,6 +11,8 @@ from formcheck.present.speech import EngineUnavailable, Progress
 
 __all__ = ["SoundProcess", "end_group"]
 
+_GONE_S = 0.5
+
 
 class SoundProcess:
     """A program that makes one sound and ends.
@@ -81,7 +83,7 @@ class SoundProcess:
 
 
 def end_group(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that leads a group, and the group.
+    """End a process that leads a group, and the group; it is gone within milliseconds.
 
     Parameters
     ----------
@@ -92,3 +94,6 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
+    # One that waits for a broken device may not go; it is left to the system.
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=_GONE_S)

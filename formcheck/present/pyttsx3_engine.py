@@ -144,7 +144,6 @@ class _Voice:
 
     def end(self) -> None:
         end_group(self._process)
-        self._process.wait()
         self._reader.join(timeout=1.0)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

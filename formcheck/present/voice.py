@@ -155,12 +155,14 @@ class Announcer(Opened):
                 self._look_at_tones()
                 if self._tones:
                     wait_s = _POLL_S
-                if self._turns.is_idle:
+                if self._turns.is_idle and not self._tones:
                     for order in self._until_silent:
                         order.done.set()
                     self._until_silent.clear()
         finally:
             self._turns.close()
+            for tone in self._tones:
+                tone.stop()
 
     def _take(self, wait_s: float | None) -> bool:
         try:

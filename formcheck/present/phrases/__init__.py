@@ -91,6 +91,23 @@ class Phrases:
         """
         return self._texts[key].format(**values)
 
+    def words(self, key: str, text: str) -> str:
+        """Give a text, or an English one where there is none; fits what the core asks for words.
+
+        Parameters
+        ----------
+        key : str
+            Dotted.
+        text : str
+            The English text.
+
+        Returns
+        -------
+        str
+            In this language if there is one.
+        """
+        return self._texts.get(key, text)
+
     def cue(self, exercise: str | None, name: str, *, otherwise: str = "") -> str:
         """Give the whole sentence on a fault, for reading.
 
@@ -178,7 +195,7 @@ class Phrases:
             In this language if there is one, else as its own file has it.
         """
         known = _known(exercise)
-        return self._texts.get(f"title.{exercise}") or (spell(exercise) if known is None else known.title)
+        return self._texts.get(f"exercise.{exercise}") or (spell(exercise) if known is None else known.title)
 
     def how_to_film(self, exercise: str) -> str:
         """Say how a movement is filmed.
