@@ -114,7 +114,18 @@ class Player(Protocol):
     """Something that plays tones."""
 
     def play(self, tone: Tone) -> Utterance:
-        """Begin to play, and return at once."""
+        """Begin to play, and return at once.
+
+        Parameters
+        ----------
+        tone : Tone
+            Which one.
+
+        Returns
+        -------
+        Utterance
+            The tone, as it is being heard.
+        """
 
     def close(self) -> None:
         """Give everything back."""

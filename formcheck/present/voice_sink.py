@@ -48,10 +48,28 @@ class Speaker(Protocol):
     """Something that says phrases and plays tones, as :class:`~formcheck.present.voice.Announcer` does."""
 
     def say(self, text: str, *, priority: Priority, expires_s: float = 1.0, key: str = "") -> None:
-        """Say something soon or not at all."""
+        """Say something soon or not at all.
+
+        Parameters
+        ----------
+        text : str
+            What is said.
+        priority : Priority
+            How urgent it is.
+        expires_s : float, optional
+            It must begin within so many seconds.
+        key : str, optional
+            A newer phrase of the same key takes its place while it waits.
+        """
 
     def tone(self, tone: Tone) -> None:
-        """Play a tone now or not at all."""
+        """Play a tone now or not at all.
+
+        Parameters
+        ----------
+        tone : Tone
+            Which one.
+        """
 
 
 class HasEvent(Protocol):
