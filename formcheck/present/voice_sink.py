@@ -37,7 +37,6 @@ _UNTOLD = frozenset({"not_finished"})
 _ALERTS = {
     "paused": "control.paused",
     "resumed": "control.resumed",
-    "stopped": "control.stopped",
     "camera_lost": "camera.lost",
     "camera_back": "camera.back",
     "camera_black": "camera.black",
@@ -88,14 +87,16 @@ class VoiceSink:
         What speaks.
     phrases : Phrases
         In which words.
+    exercise : str or None, optional
+        The movement, where it was chosen and need not be told.
     """
 
-    def __init__(self, speaker: Speaker, phrases: Phrases) -> None:
+    def __init__(self, speaker: Speaker, phrases: Phrases, *, exercise: str | None = None) -> None:
         self._speaker = speaker
         self._phrases = phrases
         self._said: list[str] = []
         self._last_s: dict[str, float] = {}
-        self._exercise: str | None = None
+        self._exercise = self._chosen = exercise
         self._remarked: int | None = None
         self._now_s = 0.0
         self._held_s = 0.0
@@ -164,8 +165,8 @@ class VoiceSink:
 
     def _on_set_started(self, data: Mapping[str, Any]) -> None:
         self._remarked = None
-        if self._exercise is not None:
-            number = data.get("set_number") or 1
+        number = data.get("set_number") or 1
+        if self._exercise is not None and (number > 1 or self._exercise != self._chosen):
             key = "set.started_first" if number == 1 else "set.started"
             self._instruct(key, expires_s=1.5, title=self._phrases.title(self._exercise), number=number)
 
@@ -214,6 +215,10 @@ class VoiceSink:
             text += " " + self._phrases.say("set.next_time", cue=cue)
         self._speaker.tone(Tone.DONE)
         self._say(text, Priority.INSTRUCTION, _SHORT_S, key="set_ended")
+
+    def _on_stopped(self, data: Mapping[str, Any]) -> None:
+        # After the summary of the last set, which ends at the same time.
+        self._instruct("control.stopped", key=str(data["event"]))
 
     def _on_rest(self, data: Mapping[str, Any]) -> None:
         rest_s = float(data.get("rest_s") or 0.0)

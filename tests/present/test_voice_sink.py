@@ -191,5 +191,18 @@ def test_all_else_has_words_too(language: str, event: str) -> None:
     assert len(listen(data, language=language).texts) == 1
 
 
+def test_the_summary_of_the_last_set_is_not_cut_by_the_end() -> None:
+    book = listen(set_ended([], clean=1), {"event": "stopped", "by": "key", "t_s": 60.0})
+    assert [priority for _, priority in book.phrases] == [Priority.INSTRUCTION] * 2
+
+
+def test_a_movement_that_was_chosen_is_not_announced() -> None:
+    book = Notebook()
+    sink = VoiceSink(book, load_phrases("en"), exercise="deadlift")
+    for number in (1, 2):
+        sink.push({"event": "set_started", "exercise": "deadlift", "set_number": number, "t_s": 1.0})
+    assert book.texts == ["Deadlift. Set 2."]
+
+
 def test_an_event_that_nobody_speaks_of_is_passed_over() -> None:
     assert listen({"event": "size_changed", "t_s": 1.0}).texts == []
