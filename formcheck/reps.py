@@ -169,6 +169,11 @@ class RepDetector:
         return lost
 
     @property
+    def level(self) -> float:
+        """The last value that was known, counted as the cycle's levels are; NaN before the first."""
+        return self._last
+
+    @property
     def unfinished(self) -> Attempt | None:
         """The attempt that is under way, as it would end if nothing more came; None at rest.
 
