@@ -314,9 +314,7 @@ class WorkoutSession:
             return None
         best = self._evidence.best
         side = best.side if self.given_side is None else self.given_side
-        return Body(
-            xy_px=self._latest.xy_px, side=side, facing=best.facing, outline=self._latest.outline
-        )
+        return Body(xy_px=self._latest.xy_px, side=side, facing=best.facing, outline=self._latest.outline)
 
     @property
     def facing_evidence(self) -> Orientation:

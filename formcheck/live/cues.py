@@ -2,8 +2,8 @@
 
 References
 ----------
-.. [1] Feedback after good trials helps learning more than after poor ones (Chiviacowsky and Wulf 2007), and
-   one cue at a time is what coaches are taught to give.
+.. [1] S. Chiviacowsky and G. Wulf, "Feedback after good trials enhances learning", Res Q Exerc Sport 78, 2007
+   (why praise comes first; one cue at a time is an engineering default).
 """
 
 from collections.abc import Sequence

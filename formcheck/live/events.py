@@ -54,9 +54,7 @@ class Event:
         dict
             ``event``, ``t_s`` in milliseconds' steps, and the event's own keys.
         """
-        own = {
-            part.name: _plain(getattr(self, part.name)) for part in fields(self) if part.name != "t_s"
-        }
+        own = {part.name: _plain(getattr(self, part.name)) for part in fields(self) if part.name != "t_s"}
         return {"event": self.event, "t_s": round(self.t_s, 3), **own}
 
 

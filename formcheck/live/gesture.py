@@ -149,7 +149,11 @@ def _raised_by(pose: Pose, side: Side, *, is_lying: bool) -> Array | None:
 
 def _trunk_px(pose: Pose) -> float:
     lengths = [
-        float(np.hypot(*(pose.xy_px[landmark_of(Joint.SHOULDER, side)] - pose.xy_px[landmark_of(Joint.HIP, side)])))
+        float(
+            np.hypot(
+                *(pose.xy_px[landmark_of(Joint.SHOULDER, side)] - pose.xy_px[landmark_of(Joint.HIP, side)])
+            )
+        )
         for side in Side
     ]
     # Off the side both are too short by as much; a guessed one is short more often than long.

@@ -47,7 +47,7 @@ DARK, BRIGHT = 0.12, 0.95
 (engineering defaults)."""
 
 SMALLEST_SHARE = 0.35
-"""Length of the body in the picture as a share of its height, below which joints are only a few pixels apart:
+"""Length of the body in the picture as a share of its shorter side, below which joints are only a few pixels apart:
 guidance for 2D motion capture asks for 40 to 85 % (engineering default: a little less)."""
 
 MAX_YAW_DEG = 25.0
@@ -200,8 +200,8 @@ def _look(pose: Pose, side: Side, size_px: tuple[int, int], brightness: float) -
         has_person=pose.has_person,
         yaw_ratio=float(yaw_ratio(xy, side)),
         roll_deg=_measure_roll_deg(pose, side),
-        # Whoever lies is as long, and the picture is wider than it is high.
-        share=float(reach.max() / size_px[1]),
+        # Whoever lies is as long; a picture may be wider than high or the other way round.
+        share=float(reach.max() / min(size_px)),
         out=_find_out(pose, side, size_px),
         brightness=brightness,
         spots=spots,
