@@ -141,6 +141,9 @@ class Screen:
         return self._words(f"phase.{exercise.name}.{update.phase.value}", name)
 
     def _angles(self, now_s: float, exercise: Exercise, body: Body) -> tuple[Angle, ...]:
+        if now_s <= self.state.time_s:
+            # The same pose again: a key was pressed.
+            return self.state.angles
         angles = []
         for joint, signal in exercise.shown:
             one = self._filters.setdefault(signal.name, OneEuro())
