@@ -93,8 +93,8 @@ class Cycle:
         much before it has ever risen. More than from the middle of the movement down to its rest; None where
         that is not to be told.
     held_excursion : float or None
-        Smallest turn of a full rep whose turn was held, as a small lift is: the longer it lasts, the less of it
-        is noise. None where a hold makes no difference.
+        Smallest turn of a full rep whose turn was held, as a small lift is: the longer it lasts, the less of
+        it is noise. None where a hold makes no difference.
     near_turn, near_rest : float
         A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
         movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the

@@ -18,8 +18,8 @@ MAX_BLIND_S = 2.0
 which could be missed whole)."""
 
 HELD_S = 2.0
-"""A turn was held if the signal stayed near it for so long (engineering default: holds are asked to last three
-seconds or more, and getting settled takes one)."""
+"""A turn was held if the signal stayed near it for so long (engineering default: holds are asked to last
+three seconds or more, and getting settled takes one)."""
 
 STILL_S = 0.8
 """Standing still for this long most of the way back ends an attempt that never quite arrives (engineering

@@ -58,8 +58,8 @@ class Update:
     refused : tuple of Attempt
         Attempts refused with this pose.
     level : float
-        The same signal counted from where the cycle counts: from zero, or from the person's own rest; the last
-        one that was known.
+        The same signal counted from where the cycle counts: from zero, or from the person's own rest; the
+        last one that was known.
     """
 
     time_s: float

@@ -1,7 +1,8 @@
 """The live coach: pose by pose in, events and a state for the screen out.
 
-It counts with the same :class:`~formcheck.workout.WorkoutSession` as a recorded run, from the very first pose:
-the set-up check helps and keeps nobody from lifting. It reads no clock, opens no window and says nothing aloud.
+It counts with the same :class:`~formcheck.workout.WorkoutSession` as a recorded run, from the very first
+pose: the set-up check helps and keeps nobody from lifting. It reads no clock, opens no window and says
+nothing aloud.
 """
 
 import math
@@ -269,7 +270,7 @@ class LiveCoach:
         return ()
 
     def _react(self, event: Event, now_s: float) -> tuple[Event, ...]:
-        """What follows from an event of a set."""
+        """Do what follows from an event of a set."""
         if isinstance(event, SetStarted):
             session = self._sets.workout.leader
             self._chooser = None if session is None else CueChooser(session.exercise)

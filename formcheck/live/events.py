@@ -1,8 +1,8 @@
 """What happens in a live session, as plain data: one line of JSON each for other programs.
 
-The names and keys are a contract: they are documented in the README, and new keys may be added to an event but
-none is taken away or changes its meaning. Every event has ``event``, its name, and ``t_s``, seconds on the
-camera's clock.
+The names and keys are a contract: they are documented in the README, and new keys may be added to an event
+but none is taken away or changes its meaning. Every event has ``event``, its name, and ``t_s``, seconds on
+the camera's clock.
 """
 
 import json
@@ -15,6 +15,7 @@ from formcheck.report import Rep, Report
 
 __all__ = [
     "CameraBack",
+    "CameraBlack",
     "CameraLost",
     "Countdown",
     "Cue",
@@ -289,6 +290,20 @@ class CameraLost(Event):
     """
 
     event: ClassVar[str] = "camera_lost"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraBlack(Event):
+    """Pictures come, and there is nothing on them.
+
+    Attributes
+    ----------
+    text : str
+        What may be the reason.
+    """
+
+    event: ClassVar[str] = "camera_black"
     text: str = ""
 
 

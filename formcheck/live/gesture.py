@@ -1,7 +1,7 @@
 """Raised hands: pause and go on, or stop, from where the lifter is.
 
-None of the movements has a hand above the head of somebody upright who keeps still, nor an arm straight up from
-somebody on the back; that is what is looked for, and it has to be held.
+None of the movements has a hand above the head of somebody upright who keeps still, nor an arm straight up
+from somebody on the back; that is what is looked for, and it has to be held.
 """
 
 import math
@@ -28,8 +28,8 @@ ABOVE_HEAD = 0.15
 there, a hand that scratches the head does not (engineering default)."""
 
 ABOVE_SHOULDER = 0.7
-"""The same for somebody on the back, above the shoulder: an arm is 1.15 trunks long (Winter's segment lengths;
-engineering default)."""
+"""The same for somebody on the back, above the shoulder: an arm is 1.15 trunks long (Winter's segment
+lengths; engineering default)."""
 
 UPRIGHT_DEG = 25.0
 """Lean of the trunk up to which somebody is upright (engineering default)."""
@@ -53,7 +53,8 @@ class Gesture(Enum):
 
 
 class GestureDetector:
-    """Watches the hands, pose by pose. A gesture is told once; the hands have to come down before the next."""
+    """Watches the hands, pose by pose. A gesture is told once; the hands have to come down before the
+    next."""
 
     def __init__(self) -> None:
         self._held: deque[tuple[float, Array]] = deque()

@@ -47,8 +47,8 @@ DARK, BRIGHT = 0.12, 0.95
 (engineering defaults)."""
 
 SMALLEST_SHARE = 0.35
-"""Length of the body in the picture as a share of its shorter side, below which joints are only a few pixels apart:
-guidance for 2D motion capture asks for 40 to 85 % (engineering default: a little less)."""
+"""Length of the body in the picture as a share of its shorter side, below which joints are only a few pixels
+apart: guidance for 2D motion capture asks for 40 to 85 % (engineering default: a little less)."""
 
 MAX_YAW_DEG = 25.0
 """Reports warn from 20 degrees off the side, and the estimate of a moment is off by some 5 (ACCURACY.md)."""
@@ -58,8 +58,8 @@ MAX_ROLL_DEG = 10.0
 default)."""
 
 MAX_TRAVEL = 0.08
-"""Way of shoulder and hip within :data:`STILL_S` in lengths of the trunk; breathing and the landmarker's noise
-take half of it (engineering default)."""
+"""Way of shoulder and hip within :data:`STILL_S` in lengths of the trunk; breathing and the landmarker's
+noise take half of it (engineering default)."""
 
 EDGE_SHARE = 0.01
 """A landmark so near to the edge of the picture, as a share of its size, is out of it: the landmarker places
@@ -226,7 +226,7 @@ def _measure_roll_deg(pose: Pose, side: Side) -> float:
 
 
 def _find_out(pose: Pose, side: Side, size_px: tuple[int, int]) -> str | None:
-    """What of the body is out of the picture."""
+    """Find what of the body is out of the picture."""
     if not pose.has_person:
         return None
     size = np.array(size_px, dtype=float)

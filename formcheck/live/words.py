@@ -5,7 +5,8 @@ from collections.abc import Callable
 __all__ = ["Words", "in_english"]
 
 Words = Callable[[str, str], str]
-"""From a text's key, such as ``cue.deadlift.rounded_back``, and the English text to what is shown and said."""
+"""From a text's key, such as ``cue.deadlift.rounded_back``, and the English text to what is shown and
+said."""
 
 
 def in_english(_key: str, text: str) -> str:
