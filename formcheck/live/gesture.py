@@ -53,8 +53,10 @@ class Gesture(Enum):
 
 
 class GestureDetector:
-    """Watches the hands, pose by pose. A gesture is told once; the hands have to come down before the
-    next."""
+    """Watches the hands, pose by pose.
+
+    A gesture is told once; the hands have to come down before the next.
+    """
 
     def __init__(self) -> None:
         self._held: deque[tuple[float, Array]] = deque()
