@@ -131,6 +131,8 @@ EXERCISE = Exercise(
         leave=2.2,
         arrive=1.4,
         min_excursion=2.8,
+        # Between what a mere tilt of the pelvis reads and the smallest lift.
+        held_excursion=2.4,
         turn_margin=0.5,
         min_duration_s=0.8,
         rest_memory_s=30.0,

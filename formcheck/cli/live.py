@@ -1,0 +1,98 @@
+"""``formcheck live``: counting and coaching from a camera."""
+
+import sys
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.landmarks import Side
+
+__all__ = ["live"]
+
+
+def live(
+    exercise: Annotated[
+        str, typer.Argument(help="Name of the movement; auto finds out which one it is.")
+    ] = "auto",
+    camera: Annotated[
+        str,
+        typer.Option(
+            help="A number, /dev/video0, the address of a stream (rtsp://, http://), or a video file to be "
+            "played at its own speed.",
+            envvar="FORMCHECK_CAMERA",
+        ),
+    ] = "0",
+    side: Annotated[
+        Side | None, typer.Option(help="Your side nearer to the camera; found if not given.")
+    ] = None,
+    no_set_up: Annotated[
+        bool, typer.Option("--no-set-up", help="Leave out the check of camera and light, and the countdown.")
+    ] = False,
+    no_window: Annotated[
+        bool,
+        typer.Option("--no-window", help="No window: print one line of JSON for every event on stdout."),
+    ] = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Keep the video and the poses of the session in this folder.")
+    ] = None,
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Say at the end how long the pictures took, on stderr.")
+    ] = False,
+    max_seconds: Annotated[
+        float | None, typer.Option(help="Stop by itself after so many seconds.", min=0.0)
+    ] = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
+    ] = False,
+    person: Annotated[str | None, typer.Option(help="Whose history it belongs to.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
+    ] = None,
+) -> None:
+    """Count reps and coach form from a camera, live."""
+    from formcheck.capture.camera import open_camera
+    from formcheck.capture.flip_averaging import FlipAveragingEstimator
+    from formcheck.capture.following import FollowingEstimator
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.capture.people import PeopleFinder
+    from formcheck.cli.models import show_fetch_progress
+    from formcheck.cli.quiet import native_chatter_hidden
+    from formcheck.history.diary import open_diary
+    from formcheck.live.coach import LiveCoach
+    from formcheck.live_outlets import HistoryOutlet, JsonLines, LiveRecorder
+    from formcheck.live_run import Keeper, Listener, run_live
+
+    coach = LiveCoach(exercise, side=side, checks_set_up=not no_set_up)
+    with ExitStack() as stack:
+        stack.enter_context(native_chatter_hidden())
+        with show_fetch_progress() as progress:
+            bundle = obtain_model(path=model, progress=progress)
+        # The landmarker takes a second to load; a played file should not run away meanwhile.
+        finder = stack.enter_context(PeopleFinder(bundle))
+        look = partial(FlipAveragingEstimator, bundle, with_outline=coach.needs_outline)
+        estimator = stack.enter_context(FollowingEstimator(look, finder, is_live=True))
+        listeners: list[Listener] = []
+        keepers: list[Keeper] = []
+        if no_window:
+            listeners.append(JsonLines(sys.stdout))
+        diary = stack.enter_context(open_diary(tell=_tell, person=person, wanted=not no_history))
+        source = stack.enter_context(open_camera(camera))
+        if diary.keeps:
+            history = HistoryOutlet(diary, info=source.info)
+            listeners.append(history)
+            keepers.append(history)
+        if record is not None:
+            # The user's own wall clock names the files; nothing is measured with it.
+            now = datetime.now().astimezone()
+            keepers.append(stack.enter_context(LiveRecorder(record, info=source.info, now=now)))
+        times = run_live(source, estimator, coach, listeners=listeners, keepers=keepers, max_s=max_seconds)
+    if stats:
+        typer.echo(times.describe(), err=True)
+
+
+def _tell(sentence: str) -> None:
+    typer.echo(f"formcheck: {sentence}", err=True)
