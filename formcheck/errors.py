@@ -19,6 +19,7 @@
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
+    ├── WindowUnavailable          no window can be opened: no display, or no desktop
     ├── WrongUsage                 options that cannot be meant
     │   ├── UnknownExercise        no exercise of that name
     │   └── ExerciseBroken         there is one, but it cannot be loaded
@@ -49,6 +50,7 @@ __all__ = [
     "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
+    "WindowUnavailable",
     "WrongUsage",
 ]
 
@@ -119,6 +121,10 @@ class ModelDamaged(ModelError):
 
 class OutputError(FormcheckError):
     """A result could not be written."""
+
+
+class WindowUnavailable(FormcheckError):
+    """No window can be opened on this machine, or in this session on it."""
 
 
 class WrongUsage(FormcheckError):

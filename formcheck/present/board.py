@@ -4,6 +4,7 @@ Each is a small picture without transparency, made when what it says changes and
 then.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,17 @@ from formcheck.present.patch import Patch
 from formcheck.present.style import Colour
 from formcheck.present.typeface import BOLD, SEMIBOLD, Typeface
 
-__all__ = ["Banner", "Picture", "draw_text", "fit_text", "render_banner", "shade", "solid"]
+__all__ = [
+    "Banner",
+    "Picture",
+    "draw_lines",
+    "draw_text",
+    "fit_text",
+    "measure_block_px",
+    "render_banner",
+    "shade",
+    "solid",
+]
 
 Picture = NDArray[np.uint8]
 
@@ -181,11 +192,82 @@ def fit_text(
         size = max(smallest_px, int(size * _STEP))
 
 
+def measure_block_px(lines: int, *, size_px: int, typeface: Typeface = SEMIBOLD) -> int:
+    """Measure how high lines below each other are, from the first capital's top to the last one's foot.
+
+    Parameters
+    ----------
+    lines : int
+        How many.
+    size_px : int
+        Size of the letters.
+    typeface : Typeface, optional
+        What the letters look like.
+
+    Returns
+    -------
+    int
+        Pixels.
+    """
+    return round(size_px * (typeface.capital_share + _LEADING * (lines - 1))) if lines else 0
+
+
+def draw_lines(
+    picture: Picture,
+    lines: Sequence[str],
+    *,
+    left_px: int,
+    top_px: int,
+    size_px: int,
+    rgb: Colour,
+    width_px: int,
+    typeface: Typeface = SEMIBOLD,
+) -> int:
+    """Write lines below each other.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (height, width, 3)
+        Where to, in place.
+    lines : sequence of str
+        As :func:`fit_text` gives them.
+    left_px, top_px : int
+        Upper left corner of the first line's capitals.
+    size_px : int
+        Size of the letters.
+    rgb : tuple of int
+        Colour.
+    width_px : int
+        Room for a line.
+    typeface : Typeface, optional
+        What the letters look like.
+
+    Returns
+    -------
+    int
+        Where the last line's letters stand.
+    """
+    for number, line in enumerate(lines):
+        top = top_px + round(number * _LEADING * size_px)
+        draw_text(
+            picture,
+            line,
+            left_px=left_px,
+            top_px=top,
+            size_px=size_px,
+            rgb=rgb,
+            width_px=width_px,
+            typeface=typeface,
+        )
+    return top_px + measure_block_px(len(lines), size_px=size_px, typeface=typeface)
+
+
 class _Words:
     """A text whose words are measured once, to be broken into lines for many sizes of letters."""
 
     def __init__(self, text: str, typeface: Typeface) -> None:
-        self._words = text.split()
+        # Lines are not broken at spaces of the unbreakable kind.
+        self._words = [word for word in re.split(r"[^\S\xa0]+", text) if word]
         font = typeface.load(_MEASURED_PX)
         share = _SPARE / _MEASURED_PX
         self._widths = [font.getlength(word) * share for word in self._words]
@@ -284,22 +366,14 @@ def _write(
     bar: Picture, lines: Sequence[str], *, size: int, left: int, room: int, banner: Banner, note_px: int
 ) -> None:
     """Write lines and note in the middle of the height."""
-    capital = SEMIBOLD.capital_share
-    block = capital * size + _LEADING * size * (len(lines) - 1) if lines else 0.0
-    gap = 0.9 * note_px if lines and note_px else 0.0
-    top = 0.5 * (bar.shape[0] - block - gap - capital * note_px)
-    for line in lines:
-        draw_text(
-            bar, line, left_px=left, top_px=round(top), size_px=size, rgb=banner.ink_rgb, width_px=room,
-            typeface=SEMIBOLD,
-        )  # fmt: skip
-        top += _LEADING * size
+    block = measure_block_px(len(lines), size_px=size)
+    gap = round(0.9 * note_px) if lines and note_px else 0
+    top = (bar.shape[0] - block - gap - measure_block_px(min(note_px, 1), size_px=note_px)) // 2
+    rgb = banner.ink_rgb
+    foot = draw_lines(bar, lines, left_px=left, top_px=top, size_px=size, rgb=rgb, width_px=room)
     if note_px:
-        top = 0.5 * (bar.shape[0] + block + gap - capital * note_px)
-        draw_text(
-            bar, banner.note, left_px=left, top_px=round(top), size_px=note_px, rgb=banner.ink_rgb,
-            width_px=room, typeface=SEMIBOLD,
-        )  # fmt: skip
+        note = [banner.note]
+        draw_lines(bar, note, left_px=left, top_px=foot + gap, size_px=note_px, rgb=rgb, width_px=room)
 
 
 def shade(picture: Picture, share: float) -> None:
