@@ -110,7 +110,7 @@ class Window(Opened):
         if not self._is_open:
             return Key.STOP
         # Asked before the picture is shown, which would open a closed window again.
-        if cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1.0:
+        if not self._is_there():
             self.close()
             return Key.STOP
         cv2.imshow(self._title, cv2.cvtColor(image_rgb, cv2.COLOR_RGB2BGR))
@@ -131,6 +131,13 @@ class Window(Opened):
         except cv2.error:
             # Closed with the mouse: there is nothing left to close.
             return
+
+    def _is_there(self) -> bool:
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1.0
+        except cv2.error:
+            # What Qt says of a window that was closed.
+            return False
 
     def _toggle_full_screen(self) -> None:
         self._is_full = not self._is_full
