@@ -14,7 +14,7 @@ from formcheck.present.style import Colour, Style
 
 __all__ = ["INK_RGB", "describe_banner", "describe_column", "format_clock", "help_icon", "load_exercise"]
 
-INK_RGB: Colour = (12, 14, 18)
+INK_RGB: Colour = (4, 5, 6)
 """Of text on the colours of messages."""
 
 _HELP_ICONS = {

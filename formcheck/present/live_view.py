@@ -1,11 +1,13 @@
 """The live view: a camera's picture and the state of a session in, the window's picture out."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.live.state import LiveState, Mode
 from formcheck.present.angle import Angle
-from formcheck.present.board import Picture, render_banner, shade
+from formcheck.present.board import Picture, render_banner, shade, solid
 from formcheck.present.icons import render_icon
 from formcheck.present.labels import load_labels
 from formcheck.present.live_column import (
@@ -17,7 +19,7 @@ from formcheck.present.live_column import (
 )
 from formcheck.present.live_text import describe_banner, describe_column, load_exercise
 from formcheck.present.stage import Stage, place_body
-from formcheck.present.style import LIVE_STYLE, Style
+from formcheck.present.style import LIVE_STYLE, Colour, Style
 from formcheck.signals import Body
 
 __all__ = ["LiveView", "place_angles"]
@@ -110,17 +112,20 @@ class LiveView:
         stage, style, unit = self._stage, self._style, self._stage.layout.unit_px
         text = describe_column(state, labels=self._labels, style=style)
         words, gauge = divide_column(stage.layout.column, unit_px=unit, has_gauge=text.has_gauge)
+        # The words' board is as wide as the column, so that nothing is left of what stood there before.
+        whole = replace(words, width=gauge.right - words.left)
         stage.show_board(
             "column",
-            words,
+            whole,
             text,
-            lambda: render_column(
-                text, width_px=words.width, height_px=words.height, unit_px=unit, style=style
+            lambda: _widen(
+                render_column(text, width_px=words.width, height_px=words.height, unit_px=unit, style=style),
+                width_px=whole.width,
+                rgb=style.plate_rgb,
             ),
+            covers=("gauge",),
         )
         if not text.has_gauge:
-            # The text covers its place.
-            stage.forget_board("gauge")
             return
         level = gauge_level(state.depth_share, height_px=gauge.height, width_px=gauge.width)
         is_reached = state.depth_share >= REACHED_SHARE
@@ -155,6 +160,13 @@ class LiveView:
 
 
 _DIM_SIGNS = {Mode.PAUSED: "pause", Mode.ENDED: "tick"}
+
+
+def _widen(picture: Picture, *, width_px: int, rgb: Colour) -> Picture:
+    """Add plain colour on the right."""
+    wide = solid(width_px, picture.shape[0], rgb)
+    wide[:, : picture.shape[1]] = picture
+    return wide
 
 
 def place_angles(state: LiveState, body: Body) -> tuple[Angle, ...]:

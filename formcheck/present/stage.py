@@ -115,7 +115,15 @@ class Stage:
             place[:] = scaled
         return place
 
-    def show_board(self, name: str, rect: Rect, key: Hashable, render: Callable[[], Picture]) -> None:
+    def show_board(
+        self,
+        name: str,
+        rect: Rect,
+        key: Hashable,
+        render: Callable[[], Picture],
+        *,
+        covers: tuple[str, ...] = (),
+    ) -> None:
         """Put a board in its place, unless it is there already.
 
         Parameters
@@ -128,21 +136,15 @@ class Stage:
             Everything that it says: it is drawn anew when this changes.
         render : callable
             Makes it, of the size of the place.
+        covers : tuple of str, optional
+            Boards that lie on this one, which are drawn anew after it.
         """
         if self._shown.get(name) == (rect, key):
             return
         self._canvas[rect.part] = render()
         self._shown[name] = (rect, key)
-
-    def forget_board(self, name: str) -> None:
-        """Have a board drawn anew when it is shown next, because something else covers its place.
-
-        Parameters
-        ----------
-        name : str
-            Which board.
-        """
-        self._shown.pop(name, None)
+        for other in covers:
+            self._shown.pop(other, None)
 
     def finish(self) -> Picture:
         """Give the window's picture.
