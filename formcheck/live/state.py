@@ -79,6 +79,8 @@ class LiveState:
         Of the cue; None for praise, and where there is no cue.
     help : str
         In the set-up check: one sentence on what to change.
+    help_name : str
+        Its name, such as ``not_side_on``, for a sign beside it; empty if there is none.
     rest_s : float or None
         In a rest: seconds since the set ended.
     countdown : int or None
@@ -113,6 +115,7 @@ class LiveState:
     cue_name: str = ""
     severity: Severity | None = None
     help: str = ""
+    help_name: str = ""
     rest_s: float | None = None
     countdown: int | None = None
     side: Side | None = None
