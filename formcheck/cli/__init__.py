@@ -13,6 +13,7 @@ from formcheck.cli.exercises import exercises
 from formcheck.cli.history import history_app
 from formcheck.cli.mirror import mirror
 from formcheck.cli.models import models_app
+from formcheck.cli.plan import plan
 from formcheck.errors import FormcheckError, WrongUsage
 
 __all__ = ["app", "main"]
@@ -33,6 +34,7 @@ app.command("evaluate")(evaluate)
 app.command("exercises")(exercises)
 app.command("mirror")(mirror)
 app.add_typer(history_app, name="history")
+app.command("plan")(plan)
 app.add_typer(models_app, name="models")
 
 
