@@ -331,9 +331,7 @@ class WorkoutCoach:
 
     def _told(self, step: Step) -> Told:
         if step is Step.DONE:
-            return self._tell.done(
-                done=self._course.done, planned=self._course.planned
-            )
+            return self._tell.done(done=self._course.done, planned=self._course.planned)
         station, previous = self._course.current, self._course.previous
         if step is Step.PREPARE:
             return self._tell.prepare(station, taken_up=self._resumed, broken_off=self._broken_off)
