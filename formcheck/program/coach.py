@@ -1,8 +1,8 @@
 """The coach of a workout: from step to step, driven by time, keys and what the live part sees.
 
 It reads no clock and opens nothing. Whoever runs it calls :meth:`WorkoutCoach.advance` every now and then,
-passes on what the live part sees, looks at :attr:`WorkoutCoach.watch` to know what the live part has to look at,
-and does with the events whatever can be done with them: say, show, print.
+passes on what the live part sees, looks at :attr:`WorkoutCoach.watch` to know what the live part has to look
+at, and does with the events whatever can be done with them: say, show, print.
 
 ::
 

@@ -39,9 +39,7 @@ class Course:
 
     def _take_up(self, place: Place) -> None:
         if place.day != self.day.name or place.fingerprint != fingerprint(self.day):
-            raise ValueError(
-                "expected a place of this day, got one of another day or of one that was changed"
-            )
+            raise ValueError("expected a place of this day, got one of a day that is another or was changed")
         self._easier = set(place.easier)
         self._stations = lay_out(self.day, self._easier)
         places = [station.place for station in self._stations]
