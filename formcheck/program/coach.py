@@ -279,7 +279,7 @@ class WorkoutCoach:
     @property
     def _t_s(self) -> float:
         assert self._now_s is not None
-        return round(self._now_s - self._began_s, 3)
+        return self._now_s - self._began_s
 
     def _passes(self, t_s: float) -> bool:
         """Let the clock go on; tell whether there still is a workout."""

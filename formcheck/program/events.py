@@ -39,9 +39,9 @@ class WorkoutEvent:
         Returns
         -------
         dict
-            ``event`` with its name, and the attributes.
+            ``event`` with its name, and the attributes; the time to the millisecond.
         """
-        return {"event": self.event, **asdict(self)}
+        return {"event": self.event, **asdict(self), "t_s": round(self.t_s, 3)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +232,7 @@ class SetDone(WorkoutEvent):
         dict
             ``event``, ``t_s`` and the attributes of the result.
         """
-        return {"event": self.event, "t_s": self.t_s, **asdict(self.result)}
+        return {"event": self.event, "t_s": round(self.t_s, 3), **asdict(self.result)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,7 +208,7 @@ def _check_runs(runs_per_week: int, run_days: Sequence[Weekday] | None) -> None:
     if run_days is not None and len(set(run_days)) != runs_per_week:
         named = len(set(run_days))
         raise WrongUsage(
-            f"--runs-per-week is {runs_per_week}, but --run-days has {named} days; make them agree."
+            f"--runs-per-week is {runs_per_week}, but --run-days names {named}; make them agree."
         )
 
 

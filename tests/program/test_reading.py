@@ -91,9 +91,13 @@ class TestTheArticle:
 
 def leaves(value: object, place: str = "") -> dict[str, object]:
     if isinstance(value, dict):
-        return {key: leaf for name, one in value.items() for key, leaf in leaves(one, f"{place}.{name}").items()}
+        return {
+            key: leaf for name, one in value.items() for key, leaf in leaves(one, f"{place}.{name}").items()
+        }
     if isinstance(value, list):
-        return {key: leaf for i, one in enumerate(value) for key, leaf in leaves(one, f"{place}[{i}]").items()}
+        return {
+            key: leaf for i, one in enumerate(value) for key, leaf in leaves(one, f"{place}[{i}]").items()
+        }
     return {place: value}
 
 
@@ -171,8 +175,16 @@ class TestAUsersOwn:
             ("reps = 5", "reps = 5\nrest_s = nan", "days[1].exercises[1].rest_s is nan"),
             ("reps = 5", "reps = 5\nrest_s = -1", "rest_s is -1, expected at least 0"),
             ("reps = 5", 'reps = 5\nsides = ["links"]', "sides[1] is 'links', expected 'left' or 'right'"),
-            ("reps = 5", 'reps = 5\nsides = ["left", "left"]', "sides is ['left', 'left'], expected each side"),
-            ("reps = 5", "reps = 5\nbreath = {in_s = 3, out_s = 4, hold_s = 9}", "hold_s is 9, expected at most 5"),
+            (
+                "reps = 5",
+                'reps = 5\nsides = ["left", "left"]',
+                "sides is ['left', 'left'], expected each side",
+            ),
+            (
+                "reps = 5",
+                "reps = 5\nbreath = {in_s = 3, out_s = 4, hold_s = 9}",
+                "hold_s is 9, expected at most 5",
+            ),
             ("reps = 5", "reps = 5\nbreath = {in_s = 3}", "breath.out_s is missing"),
         ],
     )
@@ -181,7 +193,11 @@ class TestAUsersOwn:
         assert told in problems(GOOD.replace(old, new), tmp_path)
 
     def test_all_problems_are_named_at_once(self, tmp_path: Path) -> None:
-        text = GOOD.replace("sets = 5", "sets = 0").replace("reps = 5", 'reps = "many"').replace("Mine", "Mi\nne")
+        text = (
+            GOOD.replace("sets = 5", "sets = 0")
+            .replace("reps = 5", 'reps = "many"')
+            .replace("Mine", "Mi\nne")
+        )
         assert "line 3" in problems(text, tmp_path)
         told = problems(text.replace("Mi\nne", "Mine").replace('"deadlift"', '"squat"'), tmp_path)
         for word in ("sets is 0", "reps is 'many'", "exercise is 'squat'"):
