@@ -9,6 +9,7 @@ import icalendar
 from formcheck.program.guide import guide_of
 from formcheck.program.programme import Day, Programme, say_in
 from formcheck.program.week import Weekday, WeekPlan
+from formcheck.program.wording import wording
 
 __all__ = ["TRAINING_LENGTH", "format_calendar"]
 
@@ -96,7 +97,7 @@ def _weekly(weekday: Weekday, weeks: int | None) -> dict[str, object]:
 
 
 def _describe(day: Day, plan: WeekPlan, weekday: Weekday, language: str) -> Sequence[str]:
-    lines = [plan.reason] if plan.days[weekday].after_run else []
+    lines = [wording(language).say("after_run")] if plan.days[weekday].after_run else []
     for exercise in day.exercises:
         fewest, most = exercise.reps
         reps = str(most) if fewest == most else f"{fewest}–{most}"

@@ -416,8 +416,6 @@ class WorkoutCoach:
         yield self._write_down(outcome)
         if outcome == "short":
             yield self._say("set_short", count=reps, fewest=fewest, again=REPEAT_KEY)
-        elif outcome in ("done", "over"):
-            yield self._say("set_done", count=reps)
         if self.station is None:
             yield from self._end()
         else:

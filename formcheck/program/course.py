@@ -29,6 +29,7 @@ class Course:
     def __init__(self, day: Day, *, easier: bool = False, place: Place | None = None) -> None:
         self.day = day
         """What is done."""
+        self._fingerprint = fingerprint(day)
         self.results: list[SetResult] = []
         """What became of the sets so far."""
         self._easier = {at for at, one in enumerate(day.exercises) if easier and one.easier is not None}
@@ -38,7 +39,7 @@ class Course:
             self._take_up(place)
 
     def _take_up(self, place: Place) -> None:
-        if place.day != self.day.name or place.fingerprint != fingerprint(self.day):
+        if place.day != self.day.name or place.fingerprint != self._fingerprint:
             raise ValueError("expected a place of this day, got one of a day that is another or was changed")
         self._easier = set(place.easier)
         self._stations = lay_out(self.day, self._easier)
@@ -91,7 +92,7 @@ class Course:
             return None
         return Place(
             day=self.day.name,
-            fingerprint=fingerprint(self.day),
+            fingerprint=self._fingerprint,
             index=station.index,
             side=station.side,
             set=station.set_number,

@@ -5,9 +5,10 @@ function, and the clock is given, so that a workout of half an hour can be led t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
-from formcheck.live.events import Event, Paused, RepCounted, Resumed, SetEnded, Stopped
+from formcheck.live.events import Event, Paused, RepCounted, Resumed, SetEnded, SetStarted, Stopped
 from formcheck.live.state import LiveState, Mode
 from formcheck.program.coach import WorkoutCoach
 from formcheck.program.events import WorkoutEvent
@@ -21,6 +22,9 @@ TICK_S = 0.05
 
 _NOT_IN_A_REST = ("set_up", "countdown", "rest", "cue")
 """Live events of which nothing is told while somebody rests: they may stand and walk as they like."""
+
+_OF_A_LOOK = (Paused, Resumed, Stopped)
+# The coach of the workout tells when it is paused, goes on, or is stopped.
 
 
 class Look(Protocol):
@@ -113,7 +117,9 @@ class Leader:
         self._began_s = 0.0
         self._look: Look | None = None
         self._number = -1
+        self._set_number = 1
         self._kept: Place | None = None
+        self._has_changed = False
 
     def run(self) -> None:
         """Lead through the workout, until it is over or stopped."""
@@ -147,6 +153,8 @@ class Leader:
             self._close()
         if self._look is None and watch is not None:
             self._look, self._number = self._look_at(watch), watch.look
+            station = self._coach.station
+            self._set_number = 1 if station is None else station.set_number
 
     def _follow(self, look: Look) -> None:
         """Let the coach know how far the live part is."""
@@ -161,13 +169,13 @@ class Leader:
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
-            if isinstance(event, Stopped) and event.by != "gesture":
-                continue  # only this look is over, not the workout
             watch = self._coach.watch
             if watch is not None and watch.is_rest and event.event in _NOT_IN_A_REST:
                 continue
-            self._tell_one(event, self._clock() - self._began_s)
+            # First what was seen, then what follows from it.
+            self._tell_seen(event)
             self._tell(self._pass_on(event))
+            self._has_changed = True
 
     def _pass_on(self, event: Event) -> Sequence[WorkoutEvent]:
         """Tell the coach what the live part has seen."""
@@ -196,14 +204,26 @@ class Leader:
         look, self._look = self._look, None
         if look is not None:
             for event in look.end():
-                if not isinstance(event, Stopped):
-                    self._tell_one(event, self._clock() - self._began_s)
+                self._tell_seen(event)
+
+    def _tell_seen(self, event: Event) -> None:
+        """Tell what the live part has seen, but for what concerns this look only and not the workout."""
+        if isinstance(event, _OF_A_LOOK):
+            return
+        if isinstance(event, SetStarted | RepCounted | SetEnded):
+            # Every look is the first set of its live coach.
+            event = replace(event, set_number=self._set_number)
+        self._tell_one(event, self._clock() - self._began_s)
 
     def _tell(self, events: Iterable[WorkoutEvent]) -> None:
         for event in events:
+            self._has_changed = True
             self._tell_one(event, event.t_s)
 
     def _keep_place(self) -> None:
+        if not self._has_changed:
+            return
+        self._has_changed = False
         place = self._coach.place
         if place != self._kept:
             self._kept = place

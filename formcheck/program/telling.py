@@ -10,8 +10,8 @@ from formcheck.program.wording import wording
 
 __all__ = ["EASIER_KEY", "REPEAT_KEY", "Telling", "Told"]
 
-EASIER_KEY, REPEAT_KEY = "e", "r"
-"""Keys that sentences name."""
+EASIER_KEY, REPEAT_KEY = "-", "r"
+"""Keys that sentences name, as in :mod:`formcheck.present.keys`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,8 +240,8 @@ class TestReps:
     def test_enough_and_more_are_told(self) -> None:
         lifter = at_first_set()
         told = lifter.lift(12)
-        assert lifter.said("enough", told) == ["That is 8. You may stop here."]
-        assert lifter.said("last_one", told) == ["10. Stop here, that was the set."]
+        assert lifter.said("enough", told) == ["That was enough. You may stop here."]
+        assert lifter.said("last_one", told) == ["Stop here, that was the set."]
         assert len(lifter.said("more", told)) == 1
         lifter.end_set()
         assert (lifter.coach.results[-1].reps, lifter.coach.results[-1].outcome) == (12, "over")
