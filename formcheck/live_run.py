@@ -7,12 +7,11 @@ another.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.camera import CameraSource
 from formcheck.capture.camera_events import (
     CameraBack,
     CameraBlack,
@@ -21,13 +20,16 @@ from formcheck.capture.camera_events import (
     CameraLost,
     LiveFrame,
 )
-from formcheck.capture.pose_estimator import Estimator
 from formcheck.live import events
 from formcheck.live.coach import LiveCoach
 from formcheck.live.events import Event
 from formcheck.live.state import LiveState, Mode
 from formcheck.live_stats import LiveStats
 from formcheck.pose import Pose
+
+if TYPE_CHECKING:
+    from formcheck.capture.camera import CameraSource
+    from formcheck.capture.pose_estimator import Estimator
 
 __all__ = ["Display", "Keeper", "Listener", "measure_brightness", "run_live"]
 
@@ -90,8 +92,8 @@ class Keeper(Protocol):
 
 
 def run_live(
-    camera: CameraSource,
-    estimator: Estimator,
+    camera: "CameraSource",
+    estimator: "Estimator",
     coach: LiveCoach,
     *,
     listeners: Sequence[Listener] = (),
@@ -147,8 +149,8 @@ class _Run:
 
     def __init__(
         self,
-        camera: CameraSource,
-        estimator: Estimator,
+        camera: "CameraSource",
+        estimator: "Estimator",
         coach: LiveCoach,
         listeners: Sequence[Listener],
         display: Display | None,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from formcheck.exercises import load
 from formcheck.geometry import Array
 from formcheck.movement import Cycle, Phase
-from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, STILL_S, Attempt, RepDetector
+from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, Attempt, RepDetector
 
 CYCLE = Cycle(
     source="made up",

@@ -63,8 +63,9 @@ def live(
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.diary import open_diary
     from formcheck.live.coach import LiveCoach
-    from formcheck.live_outlets import HistoryOutlet, JsonLines, LiveRecorder
+    from formcheck.live_outlets import HistoryOutlet, JsonLines
     from formcheck.live_run import Keeper, Listener, run_live
+    from formcheck.present.live_recorder import LiveRecorder
 
     coach = LiveCoach(exercise, side=side, checks_set_up=not no_set_up)
     with ExitStack() as stack:
