@@ -111,6 +111,7 @@ class Screen:
             cue_name="" if cue is None or cue.severity is None else cue.name,
             severity=None if cue is None or cue.severity is None else Severity(cue.severity),
             help="" if help_name is None else self._words(f"set_up.{help_name}", HELP[help_name]),
+            help_name=help_name or "",
             rest_s=rest_s,
             countdown=countdown,
             side=None if body is None else body.side,

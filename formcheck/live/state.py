@@ -62,7 +62,7 @@ class LiveState:
     clean_count : int
         Reps among them without a fault, as far as could be told live.
     phase : str
-        Where in the cycle the lifter is: ``rest``, ``out``, ``turn``, ``back``, ``unknown``.
+        Where in the cycle the lifter is, as people call it in this movement; empty where not known.
     depth_share : float
         Way of the movement, from 0 at rest to 1 at the lifter's own target, and beyond; NaN where not known.
     target_text : str
@@ -79,6 +79,8 @@ class LiveState:
         Of the cue; None for praise, and where there is no cue.
     help : str
         In the set-up check: one sentence on what to change.
+    help_name : str
+        Its name, such as ``not_side_on``, for a sign beside it; empty if there is none.
     rest_s : float or None
         In a rest: seconds since the set ended.
     countdown : int or None
@@ -104,7 +106,7 @@ class LiveState:
     set_number: int = 0
     count: int = 0
     clean_count: int = 0
-    phase: str = "unknown"
+    phase: str = ""
     depth_share: float = math.nan
     target_text: str = ""
     tempo_s: tuple[float, float] | None = None
@@ -113,6 +115,7 @@ class LiveState:
     cue_name: str = ""
     severity: Severity | None = None
     help: str = ""
+    help_name: str = ""
     rest_s: float | None = None
     countdown: int | None = None
     side: Side | None = None
