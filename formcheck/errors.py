@@ -23,6 +23,7 @@
     ├── HistoryUnusable            the file of kept trainings cannot be opened, read or written
     │   ├── HistoryDamaged         its content is damaged, or it is none of formcheck's
     │   └── HistoryTooNew          a later formcheck wrote it
+    ├── WindowUnavailable          no window can be opened: no display, or no desktop
     ├── WrongUsage                 options that cannot be meant
     │   ├── NoSuchSession          the history has no session of that number
     │   ├── UnknownExercise        no exercise of that name
@@ -59,6 +60,7 @@ __all__ = [
     "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
+    "WindowUnavailable",
     "WrongUsage",
 ]
 
@@ -145,6 +147,10 @@ class HistoryDamaged(HistoryUnusable):
 
 class HistoryTooNew(HistoryUnusable):
     """A later formcheck wrote the history; this one leaves it alone."""
+
+
+class WindowUnavailable(FormcheckError):
+    """No window can be opened on this machine, or in this session on it."""
 
 
 class WrongUsage(FormcheckError):

@@ -62,7 +62,7 @@ class LiveState:
     clean_count : int
         Reps among them without a fault, as far as could be told live.
     phase : str
-        Where in the cycle the lifter is, as people call it in this movement; empty where not known.
+        Where in the cycle the lifter is: ``rest``, ``out``, ``turn``, ``back``, ``unknown``.
     depth_share : float
         Way of the movement, from 0 at rest to 1 at the lifter's own target, and beyond; NaN where not known.
     target_text : str
@@ -106,7 +106,7 @@ class LiveState:
     set_number: int = 0
     count: int = 0
     clean_count: int = 0
-    phase: str = ""
+    phase: str = "unknown"
     depth_share: float = math.nan
     target_text: str = ""
     tempo_s: tuple[float, float] | None = None
