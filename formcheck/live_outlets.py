@@ -1,15 +1,16 @@
 """Who is told what happens live: other programs, and the history."""
 
-from typing import IO
+from typing import IO, Protocol
 
 from formcheck.capture.camera_events import LiveFrame
 from formcheck.capture.pose_log import PoseLog
 from formcheck.history.diary import Diary
 from formcheck.live.events import Event, RepCounted, SetEnded, SetStarted, format_line
+from formcheck.live.state import LiveState
 from formcheck.pose import Pose
 from formcheck.source import Origin, SourceInfo
 
-__all__ = ["HistoryOutlet", "JsonLines"]
+__all__ = ["HistoryOutlet", "JsonLines", "Voice", "VoiceOutlet"]
 
 BEFORE_S = 3.0
 """How much of the poses before a set belongs to its track (engineering default: a rest and its noticing)."""
@@ -90,3 +91,68 @@ class HistoryOutlet:
             from_s = reps[0].start_s - BEFORE_S if reps else event.t_s
             self._diary.end_set(event.report, self._poses.track(self._origin, from_s=from_s))
             self._poses.forget(event.t_s - BEFORE_S)
+
+
+class Voice(Protocol):
+    """Who speaks, such as :class:`formcheck.present.voice_sink.VoiceSink`."""
+
+    def push(self, event: Event) -> None:
+        """Tell of an event.
+
+        Parameters
+        ----------
+        event : Event
+            What happened.
+        """
+        ...
+
+    def hold(self, held_s: float | None) -> None:
+        """Tick the seconds of a hold.
+
+        Parameters
+        ----------
+        held_s : float or None
+            Seconds held so far; None where nothing is held.
+        """
+        ...
+
+
+class VoiceOutlet:
+    """Lets a voice tell what happens, until it is told to be quiet.
+
+    Parameters
+    ----------
+    voice : Voice
+        Who speaks, without keeping anybody waiting.
+    """
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self.is_quiet = False
+        """Whether nothing is said."""
+
+    def toggle(self) -> None:
+        """Be quiet, or speak again."""
+        self.is_quiet = not self.is_quiet
+
+    def push(self, event: Event) -> None:
+        """Tell of an event.
+
+        Parameters
+        ----------
+        event : Event
+            What happened.
+        """
+        if not self.is_quiet:
+            self._voice.push(event)
+
+    def watch(self, state: LiveState) -> None:
+        """Tick the seconds of a hold.
+
+        Parameters
+        ----------
+        state : LiveState
+            The moment.
+        """
+        if not self.is_quiet:
+            self._voice.hold(state.held_s)

@@ -151,7 +151,8 @@ class Screen:
         if exercise is None or update is None or all(one.name != "hold_s" for one in exercise.metrics):
             return None
         cycle = exercise.cycle
-        is_away = update.phase in (Phase.OUT, Phase.BACK) and update.level >= cycle.min_excursion
+        least = cycle.held_excursion or cycle.min_excursion
+        is_away = update.phase in (Phase.OUT, Phase.BACK) and update.level >= least
         if not is_away:
             self._held_level = self._held_since_s = math.nan
             return None
