@@ -65,15 +65,15 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.flip_averaging import FlipAveragingEstimator
     from formcheck.capture.following import FollowingEstimator
+    from formcheck.capture.live_run import Keeper, Listener, Watcher, run_live
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.people import PeopleFinder
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.diary import open_diary
     from formcheck.live.coach import LiveCoach
-    from formcheck.live_outlets import HistoryOutlet, JsonLines, VoiceOutlet
-    from formcheck.live_run import Keeper, Listener, Watcher, run_live
     from formcheck.present.live_display import LiveDisplay
+    from formcheck.present.live_outlets import HistoryOutlet, JsonLines, VoiceOutlet
     from formcheck.present.live_recorder import LiveRecorder
     from formcheck.present.live_view import LiveView
     from formcheck.present.phrases import load_phrases

@@ -28,11 +28,11 @@ from tests.exercises import (
     test_single_leg_deadlift,
 )
 from tests.kneeling import NordicRep, NordicSet
-from tests.lifting import STANDING, Motion, Move, deadlift_set, delay, drop_frames, film, hinge
+from tests.lifting import STANDING, Action, Motion, Move, deadlift_set, delay, drop_frames, film, hinge
 from tests.lifting import Rep as Lift
 
 SIZE_PX = (1280, 720)
-CLEAN = {
+CLEAN: dict[str, Action] = {
     "ball_curl": test_ball_curl.CLEAN,
     "cat_cow": test_cat_cow.CLEAN,
     "deadlift": test_deadlift.CLEAN,
@@ -77,8 +77,8 @@ class Session:
         return [event.report for event in self.told if isinstance(event, SetEnded)]
 
 
-def coach(exercise: str = "deadlift", **options: bool) -> LiveCoach:
-    return LiveCoach(exercise, corrects_landmarks=False, **{"checks_set_up": False, **options})
+def coach(exercise: str = "deadlift", *, checks_set_up: bool = False) -> LiveCoach:
+    return LiveCoach(exercise, corrects_landmarks=False, checks_set_up=checks_set_up)
 
 
 def recorded(track: PoseTrack, exercise: str) -> list[tuple[str, int]]:

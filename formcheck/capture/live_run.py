@@ -7,11 +7,12 @@ another.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.capture.camera import CameraSource
 from formcheck.capture.camera_events import (
     CameraBack,
     CameraBlack,
@@ -20,16 +21,13 @@ from formcheck.capture.camera_events import (
     CameraLost,
     LiveFrame,
 )
+from formcheck.capture.pose_estimator import Estimator
 from formcheck.live import events
 from formcheck.live.coach import LiveCoach
 from formcheck.live.events import Event
 from formcheck.live.state import LiveState, Mode
-from formcheck.live_stats import LiveStats
+from formcheck.live.stats import LiveStats
 from formcheck.pose import Pose
-
-if TYPE_CHECKING:
-    from formcheck.capture.camera import CameraSource
-    from formcheck.capture.pose_estimator import Estimator
 
 __all__ = ["Display", "Keeper", "Listener", "Watcher", "measure_brightness", "run_live"]
 
@@ -106,8 +104,8 @@ class Keeper(Protocol):
 
 
 def run_live(
-    camera: "CameraSource",
-    estimator: "Estimator",
+    camera: CameraSource,
+    estimator: Estimator,
     coach: LiveCoach,
     *,
     listeners: Sequence[Listener] = (),
@@ -166,8 +164,8 @@ class _Run:
 
     def __init__(
         self,
-        camera: "CameraSource",
-        estimator: "Estimator",
+        camera: CameraSource,
+        estimator: Estimator,
         coach: LiveCoach,
         listeners: Sequence[Listener],
         watchers: Sequence[Watcher],
