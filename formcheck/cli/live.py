@@ -56,7 +56,9 @@ def live(
     no_history: Annotated[
         bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
     ] = False,
-    person: Annotated[str | None, typer.Option(help="Whose history it belongs to.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--for", metavar="NAME", help="Whose training it is, for the history.")
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,8 @@ from formcheck.live.events import (
 )
 from formcheck.pose import PoseTrack
 from formcheck.report import Measured, Report
+
+README = Path(__file__).parents[2] / "README.md"
 
 KEYS = {
     "set_up": {"ready", "help", "text"},
@@ -92,6 +95,15 @@ def test_every_event_has_the_keys_it_promises(clean_report: Report) -> None:
 def test_every_kind_of_event_is_in_the_contract() -> None:
     kinds = [getattr(events, name) for name in events.__all__ if name != "format_line"]
     assert {kind.event for kind in kinds if kind is not Event} == set(KEYS)
+
+
+def test_the_readme_has_every_event_with_its_keys() -> None:
+    rows = [
+        line.split("|") for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    for name, keys in KEYS.items():
+        [row] = [row for row in rows if f"`{name}`" in row[1]]
+        assert keys == {key for key in keys if f"`{key}`" in row[2]}, name
 
 
 def test_a_line_is_one_line_of_json(clean_report: Report) -> None:
