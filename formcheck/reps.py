@@ -21,10 +21,6 @@ HELD_S = 2.0
 """A turn was held if the signal stayed near it for so long (engineering default: holds are asked to last
 three seconds or more, and getting settled takes one)."""
 
-STILL_S = 0.8
-"""Standing still for this long most of the way back ends an attempt that never quite arrives (engineering
-default: longer than the slowest sticking point passes through a few degrees)."""
-
 MAX_CREDIT_S = 0.2
 """How much time between two values counts as seen: five pictures a second are few but enough (engineering
 default)."""
@@ -288,7 +284,7 @@ class RepDetector:
     def _is_still(self, time_s: float, value: float) -> bool:
         if abs(value - self._still_value) > 0.5 * self._cycle.turn_margin:
             self._still_value, self._still_since_s = value, time_s
-        return time_s - self._still_since_s >= STILL_S
+        return time_s - self._still_since_s >= self._cycle.still_s
 
     def _arrive(self, time_s: float, value: float) -> Attempt:
         attempt = self._close(time_s, value)

@@ -162,11 +162,6 @@ class Camera:
             waiting = 1 if self._picture is not None else 0
             return self._grabbed - self._looked_at - waiting
 
-    @property
-    def now_s(self) -> float:
-        """Seconds since it was opened, on the clock that the pictures are stamped with."""
-        return self._now_s()
-
     def newest(self, *, timeout_s: float) -> LiveFrame | CameraEvent | None:
         """Wait for something new.
 

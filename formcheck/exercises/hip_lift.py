@@ -136,6 +136,7 @@ EXERCISE = Exercise(
         turn_margin=0.5,
         min_duration_s=0.8,
         rest_memory_s=30.0,
+        still_s=0.3,
         cutoff_hz=0.5,
         turn_is_enough=True,
         near_turn=1.0,

@@ -96,7 +96,6 @@ class LiveCoach:
         self._mode = Mode.SET_UP if checks_set_up else Mode.EXERCISE
         self._before_pause = self._mode
         self._help: str | None = None
-        self._is_told = False
         self._left: int | None = None
         self._from_s = math.nan
         self._rest_from_s = math.nan
@@ -339,12 +338,10 @@ class LiveCoach:
             self._mode, self._from_s, self._left = Mode.COUNTDOWN, now_s, None
             self._help = None
             return (SetUp(t_s=now_s, ready=True), *self._count_down(now_s))
-        if self._is_told and state.help == self._help:
+        if state.help == self._help:
             return ()
-        self._is_told, self._help = True, state.help
-        if state.help is None:
-            return ()
-        text = self._words(f"set_up.{state.help}", state.text)
+        self._help = state.help
+        text = "" if state.help is None else self._words(f"set_up.{state.help}", state.text)
         return (SetUp(t_s=now_s, ready=False, help=state.help, text=text),)
 
     def _count_down(self, now_s: float) -> tuple[Event, ...]:

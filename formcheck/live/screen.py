@@ -102,7 +102,7 @@ class Screen:
             set_number=sets.set_number,
             count=len(sets.reps),
             clean_count=sum(rep.clean is True for rep in sets.reps),
-            phase=self._phase(exercise, update),
+            phase=(Phase.UNKNOWN if update is None else update.phase).value,
             depth_share=max(0.0, level / target) if target > 0.0 else math.nan,
             target_text=_describe_target(target, exercise, is_own=bool(sets.attempts)),
             tempo_s=_tempo(sets.reps[-1], exercise) if sets.reps and exercise is not None else None,
@@ -111,6 +111,7 @@ class Screen:
             cue_name="" if cue is None or cue.severity is None else cue.name,
             severity=None if cue is None or cue.severity is None else Severity(cue.severity),
             help="" if help_name is None else self._words(f"set_up.{help_name}", HELP[help_name]),
+            help_name=help_name or "",
             rest_s=rest_s,
             countdown=countdown,
             side=None if body is None else body.side,
@@ -134,12 +135,6 @@ class Screen:
             self._held_level, self._held_since_s = math.nan, math.nan
         return self._exercise
 
-    def _phase(self, exercise: Exercise | None, update: Update | None) -> str:
-        if exercise is None or update is None:
-            return ""
-        name = dict(exercise.cycle.phase_names).get(update.phase, update.phase.value)
-        return self._words(f"phase.{exercise.name}.{update.phase.value}", name)
-
     def _angles(self, now_s: float, exercise: Exercise, body: Body) -> tuple[Angle, ...]:
         if now_s <= self.state.time_s:
             # The same pose again: a key was pressed.
@@ -156,7 +151,8 @@ class Screen:
         if exercise is None or update is None or all(one.name != "hold_s" for one in exercise.metrics):
             return None
         cycle = exercise.cycle
-        is_away = update.phase in (Phase.OUT, Phase.BACK) and update.level >= cycle.min_excursion
+        least = cycle.held_excursion or cycle.min_excursion
+        is_away = update.phase in (Phase.OUT, Phase.BACK) and update.level >= least
         if not is_away:
             self._held_level = self._held_since_s = math.nan
             return None

@@ -6,6 +6,7 @@ moment would say: which movement it is may turn out later, and a bend that was h
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from formcheck.live.events import Event, RepCounted, RepRefused, SetEnded, SetStarted
 from formcheck.pose import Pose
@@ -142,6 +143,7 @@ class SetKeeper:
 
     def _announce(self, attempt: Attempt, rep: Rep, time_s: float) -> Event:
         number = len(self.reps) + 1
+        rep = replace(rep, number=number)
         self.attempts.append(attempt)
         self.reps.append(rep)
         return RepCounted(

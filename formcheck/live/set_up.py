@@ -112,7 +112,7 @@ class SetUpCheck:
     def __init__(self) -> None:
         self._looks: deque[_Look] = deque()
         self._well_since_s = math.nan
-        self._told: str | None = "nobody"
+        self._told: str | None = None
         self._new: tuple[str | None, float] = (None, math.nan)
 
     def push(

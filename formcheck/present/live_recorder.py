@@ -1,108 +1,25 @@
-"""Who is told what happens live, and what is kept of it: other programs, the history, a folder."""
+"""Keeping the video and the poses of a live session."""
 
 import logging
 import queue
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from formcheck.capture.camera_events import LiveFrame
 from formcheck.capture.pose_log import PoseLog
 from formcheck.errors import OutputError
-from formcheck.history.diary import Diary
-from formcheck.live.events import Event, RepCounted, SetEnded, SetStarted, format_line
 from formcheck.pose import Pose
 from formcheck.present.atomic import open_atomically
 from formcheck.present.video_writer import VideoWriter
 from formcheck.source import Origin, SourceInfo
 
-__all__ = ["HistoryOutlet", "JsonLines", "LiveRecorder"]
-
-BEFORE_S = 3.0
-"""How much of the poses before a set belongs to its track (engineering default: a rest and its noticing)."""
-
-KEPT_S = 1200.0
-"""A set that lasts longer than this loses the poses of its beginning (engineering default)."""
+__all__ = ["LiveRecorder"]
 
 _WAITING = 32
 # Pictures that may wait to be encoded; more would fill the memory where the disk is slow.
 
 _log = logging.getLogger(__name__)
-
-
-class JsonLines:
-    """Prints one line of JSON for every event.
-
-    Parameters
-    ----------
-    file : text file
-        Open for writing; written out after every line, for whoever reads along.
-    """
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-
-    def push(self, event: Event) -> None:
-        """Print an event.
-
-        Parameters
-        ----------
-        event : Event
-            What happened.
-        """
-        self._file.write(format_line(event) + "\n")
-        self._file.flush()
-
-
-class HistoryOutlet:
-    """Keeps sets and reps in the history as they come, with their poses.
-
-    Parameters
-    ----------
-    diary : Diary
-        The history; closed by whoever opened it.
-    info : SourceInfo or None, optional
-        The camera.
-    """
-
-    def __init__(self, diary: Diary, *, info: SourceInfo | None = None) -> None:
-        self._diary = diary
-        self._origin = Origin(info=info)
-        self._poses = PoseLog()
-        self._is_open = False
-
-    def keep(self, frame: LiveFrame, pose: Pose) -> None:
-        """Keep one more pose; no picture.
-
-        Parameters
-        ----------
-        frame : LiveFrame
-            Not looked at.
-        pose : Pose
-            Who was found in it.
-        """
-        del frame
-        self._poses.add(pose)
-        self._poses.forget(pose.time_s - KEPT_S)
-
-    def push(self, event: Event) -> None:
-        """Keep what belongs into the history.
-
-        Parameters
-        ----------
-        event : Event
-            What happened.
-        """
-        if isinstance(event, SetStarted):
-            self._diary.begin_set(event.exercise)
-        elif isinstance(event, RepCounted):
-            self._diary.add_rep(event.rep)
-        elif isinstance(event, SetEnded):
-            reps = event.report.reps
-            from_s = reps[0].start_s - BEFORE_S if reps else event.t_s
-            self._diary.end_set(event.report, self._poses.track(self._origin, from_s=from_s))
-            self._poses.forget(event.t_s - BEFORE_S)
 
 
 class LiveRecorder:

@@ -26,10 +26,10 @@ from formcheck.live import events
 from formcheck.live.coach import LiveCoach
 from formcheck.live.events import Event
 from formcheck.live.state import LiveState, Mode
-from formcheck.live_stats import LiveStats
+from formcheck.live.stats import LiveStats
 from formcheck.pose import Pose
 
-__all__ = ["Display", "Keeper", "Listener", "measure_brightness", "run_live"]
+__all__ = ["Display", "Keeper", "Listener", "Watcher", "measure_brightness", "run_live"]
 
 WAIT_S = 0.2
 """How long to wait for a picture before looking at the keys again (engineering default)."""
@@ -52,16 +52,30 @@ class Listener(Protocol):
         ...
 
 
+class Watcher(Protocol):
+    """Somebody who wants to know of every moment."""
+
+    def watch(self, state: LiveState) -> None:
+        """Take note of a moment; must not take long.
+
+        Parameters
+        ----------
+        state : LiveState
+            What is known of it.
+        """
+        ...
+
+
 class Display(Protocol):
     """Where the picture is shown, and where keys are pressed."""
 
-    def show(self, image_rgb: NDArray[np.uint8], state: LiveState) -> str | None:
+    def show(self, image_rgb: NDArray[np.uint8] | None, state: LiveState) -> str | None:
         """Show a moment.
 
         Parameters
         ----------
-        image_rgb : ndarray of uint8, shape (height, width, 3)
-            The camera's picture.
+        image_rgb : ndarray of uint8, shape (height, width, 3), or None
+            The camera's picture; None before the first.
         state : LiveState
             What is known of it.
 
@@ -95,6 +109,7 @@ def run_live(
     coach: LiveCoach,
     *,
     listeners: Sequence[Listener] = (),
+    watchers: Sequence[Watcher] = (),
     display: Display | None = None,
     keepers: Sequence[Keeper] = (),
     max_s: float | None = None,
@@ -111,6 +126,8 @@ def run_live(
         Counts and judges.
     listeners : sequence of Listener, optional
         Who is told what happens, in this order.
+    watchers : sequence of Watcher, optional
+        Who is told of every moment.
     display : Display or None, optional
         Where it is shown.
     keepers : sequence of Keeper, optional
@@ -129,7 +146,7 @@ def run_live(
     FormcheckError
         If the landmarker fails, or whoever keeps the pictures does.
     """
-    run = _Run(camera, estimator, coach, listeners, display, keepers)
+    run = _Run(camera, estimator, coach, listeners, watchers, display, keepers)
     try:
         while coach.mode is not Mode.ENDED:
             if max_s is not None and camera.now_s >= max_s:
@@ -151,11 +168,13 @@ class _Run:
         estimator: Estimator,
         coach: LiveCoach,
         listeners: Sequence[Listener],
+        watchers: Sequence[Watcher],
         display: Display | None,
         keepers: Sequence[Keeper],
     ) -> None:
         self._camera, self._estimator, self._coach = camera, estimator, coach
-        self._listeners, self._display, self._keepers = listeners, display, keepers
+        self._listeners, self._watchers = listeners, watchers
+        self._display, self._keepers = display, keepers
         self._image_rgb: NDArray[np.uint8] | None = None
         # What a camera event happened at on its own clock, against the pictures' times: a played file has its
         # own.
@@ -190,6 +209,8 @@ class _Run:
                 pose, size_px=(width_px, height_px), brightness=measure_brightness(frame.image_rgb)
             )
         )
+        for watcher in self._watchers:
+            watcher.watch(self._coach.view)
         judged_s = self._camera.now_s
         self._show()
         self.stats.note(
@@ -212,7 +233,7 @@ class _Run:
             self.end(by="source")
 
     def _show(self) -> None:
-        if self._display is None or self._image_rgb is None:
+        if self._display is None:
             return
         state = replace(self._coach.view, dropped=self._camera.dropped)
         wanted = self._display.show(self._image_rgb, state)
