@@ -40,7 +40,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
             # Held back a little, for knees that bend so far take the shins along in balance.
             "shin_forward_deg": -3.0,
         },
-        "short": lambda rng, rep: {"hip_flexion_deg": rep.hip_flexion_deg - float(rng.uniform(24.0, 32.0))},
+        "short": lambda rng, rep: {"hip_flexion_deg": rep.hip_flexion_deg - float(rng.uniform(24.0, 28.0))},
         "no_lockout": _between("top_hip_flexion_deg", 20.0, 28.0),
         "knees_bent_at_top": _between("top_knee_flexion_deg", 36.0, 41.0),
         "weight_drifts": _between("drift_m", 0.34, 0.42),
@@ -178,7 +178,9 @@ def _with_faults(rng: _Rng, movement: str, reps: list[Any], chosen: tuple[str, .
 
 
 def _deadlift(rng: _Rng, names: tuple[str, ...], seed: int) -> DeadliftSet:
-    depth, knee = float(rng.uniform(80.0, 105.0)), float(rng.uniform(12.0, 24.0))
+    # So deep that a short one is still no half rep.
+    shallowest = 88.0 if "short" in names else 80.0
+    depth, knee = float(rng.uniform(shallowest, 105.0)), float(rng.uniform(12.0, 24.0))
     reps = [
         DeadliftRep(
             hip_flexion_deg=float(rng.normal(depth, 2.0)),
@@ -202,11 +204,11 @@ def _deadlift(rng: _Rng, names: tuple[str, ...], seed: int) -> DeadliftSet:
 
 
 def _single_leg(rng: _Rng, names: tuple[str, ...], seed: int) -> SingleLegSet:
-    depth = float(rng.uniform(72.0, 95.0))
+    depth, knee = float(rng.uniform(72.0, 95.0)), float(rng.uniform(12.0, 24.0))
     reps = [
         SingleLegRep(
             hip_flexion_deg=float(rng.normal(depth, 2.0)),
-            knee_flexion_deg=float(rng.uniform(10.0, 24.0)),
+            knee_flexion_deg=float(rng.normal(knee, 1.0)),
             down_s=float(rng.uniform(1.6, 2.0)),
             up_s=float(rng.uniform(1.3, 1.6)),
         )
