@@ -104,8 +104,8 @@ class Window(Opened):
         Returns
         -------
         Key or None
-            One key for each call, those that wait in the order in which they were pressed; STOP also where
-            the window was closed with the mouse.
+            Of several keys that were pressed since the picture before, OpenCV tells the last one; STOP also
+            where the window was closed with the mouse.
         """
         if not self._is_open:
             return Key.STOP
