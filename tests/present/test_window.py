@@ -55,6 +55,7 @@ def program(desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
 
 def test_the_screen_shows_what_was_drawn_and_keys_are_heard(desktop: Desktop, program: Program) -> None:
     window = desktop.focus(TITLE)
+    # A key that is pressed before the first picture goes nowhere.
     program.expect("open")
     # Keys without a meaning do nothing; capitals mean the same.
     desktop.press("x", "Right")
@@ -88,6 +89,7 @@ def is_on_screen(desktop: Desktop, window: str, drawn: NDArray[np.uint8]) -> boo
 def test_the_key_for_the_full_screen_asks_for_it_and_back(desktop: Desktop, program: Program) -> None:
     """Only a window manager could grant it, and this desktop has none: here it must do no harm."""
     window = desktop.focus(TITLE)
+    program.expect("open")
     heard = ["open"]
     for is_full in ("on", "off", "on"):
         desktop.press("f")
@@ -100,6 +102,7 @@ def test_the_key_for_the_full_screen_asks_for_it_and_back(desktop: Desktop, prog
 
 def test_closing_the_window_with_the_mouse_stops(desktop: Desktop, program: Program) -> None:
     window = desktop.focus(TITLE)
+    program.expect("open")
     desktop.press("space")
     program.expect("open", "pause")
     desktop.close(window)
