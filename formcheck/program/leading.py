@@ -128,8 +128,11 @@ class Leader:
         try:
             while not self._coach.is_over:
                 self._round()
+        except KeyboardInterrupt:
+            # What was counted is told and kept.
+            self._act(Action.STOP)
+            raise
         finally:
-            # Also after Ctrl-C: what was counted is told and kept.
             self._close()
             self._keep_place()
 
