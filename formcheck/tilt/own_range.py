@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-__all__ = ["RangeResult", "Place", "Round", "judge_range"]
+__all__ = ["Place", "RangeResult", "Round", "judge_range"]
 
 Place = Literal["arched_end", "middle", "tucked_end", "indeterminate"]
 
