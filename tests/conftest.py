@@ -12,8 +12,8 @@ from formcheck.pose import PoseTrack
 from formcheck.report import Report
 from tests.lifting import Rep, deadlift_set, film
 
-# Fixtures for the landmarker's model, the sample and the clips beside the checkout.
-pytest_plugins = ["tests.real_input"]
+# Fixtures for the landmarker's model, the sample and the clips beside the checkout, and for real windows.
+pytest_plugins = ["tests.desktop", "tests.real_input"]
 
 # The same examples in every run: a red build means a change. `--hypothesis-profile search` looks for more.
 settings.register_profile("steady", deadline=None, max_examples=25, derandomize=True)
