@@ -90,7 +90,7 @@ def find_hollow(stand: Stand) -> Hollow | None:
 
 
 def _refine(heights: Array, back: Array) -> tuple[Array, Array]:
-    """Draw a smooth, finely sampled line through the contour: else what touches would jump from sample to sample."""
+    """Draw a smooth, fine line through the contour: else what touches would jump from sample to sample."""
     count = round((heights[-1] - heights[0]) / _FINE) + 1
     fine = np.linspace(heights[0], heights[-1], count)
     half = _SMOOTH.size // 2
