@@ -25,8 +25,8 @@ HEAD_TURN = inclination_against(
 )
 
 _MEASURED = (
-    "measured on 140 rendered reps on both legs and on one, up to 20 degrees off the side; a large turn reads "
-    "too small by a fifth"
+    "measured on 140 rendered reps on both legs and on one, up to 20 degrees off the side; a large turn "
+    "reads too small by a fifth"
 )
 _NORMAL = (
     "engineering default: the trunk's own bend takes up to 20 degrees; the neck's whole way is 45 either way "

@@ -52,9 +52,9 @@ BACK_ROUNDING = at_turn(
     "how much rounder the back's outline is at the bottom than at the start of the rep",
     name="back_rounding_deg",
     reference=Reference.START,
-    source="measured on 143 rendered reps on both legs and on one, against the outline of the bare back; only "
-    "at the bottom, for on the way there an arm before the back can look like 50 degrees of it; a loose shirt "
-    "can hide a bend of 40",
+    source="measured on 143 rendered reps on both legs and on one, against the outline of the bare back; "
+    "only at the bottom, for on the way there an arm before the back can look like 50 degrees of it; a loose "
+    "shirt can hide a bend of 40",
     bias=LandmarkBias(constant=4.0),
 )
 BACK_BEND_AT_TURN = Metric(
@@ -181,12 +181,12 @@ def knees_locked(name: str, knee: Metric, hip: Metric, *, cue: str) -> tuple[Che
             metric=knee,
             fails="below",
             own_range=OwnRange(
-                quantile=0.5, margins=((Severity.INFO, 5.0),), repeatability=2.0, min_reps=3, unless=()
+                quantile=0.5, margins=((Severity.INFO, 5.0),), repeatability=3.0, min_reps=3, unless=()
             ),
             cue=cue,
             praise="",
-            source="against the lifter's own other reps, where the knee reads nearly straight as well; rendered "
-            "reps of one set differ by 2 degrees of what they truly differ by; engineering default",
+            source="against the lifter's own other reps, where the knee reads nearly straight as well; "
+            "rendered reps of one set differ by 3 degrees from what they truly do; engineering default",
             when=(deep, Condition(metric=knee, below=10.0)),
         ),
     )

@@ -47,8 +47,8 @@ _HOLDING = HoldRule(
 )
 # Hips are still below 3 % of a trunk, 1.5 centimetres, a second (engineering default) [Winter2009]; in quiet
 # holds of rendered people the knees are slower than 1 % a second nine tenths of the time. The hip's landmark
-# goes a third of the way, so that a third of the speed bears witness: where a knee hardly to be seen wanders by
-# 5 % a second, the hip is slower than 1, and faster where people tremble.
+# goes a third of the way, so that a third of the speed bears witness: where the landmark of a knee that is hard
+# to see wanders by 5 % a second, the hip's is slower than 1, and faster where people tremble.
 _SETTLING = replace(_HOLDING, apart_s=0.5)
 # Who trembles is still for a moment at every turn of it.
 
@@ -114,8 +114,8 @@ FOOT_SLIDE = computed(
     2.5,
     "how far the ankle moved from its place, in percent of the shin",
     uses=ANKLE_PLACE,
-    source="measured on 37 lifts of rendered people, none of whom slid: 2 (1.5) % is read where nothing moved, "
-    "6 (3) % in bridges",
+    source="measured on 37 lifts of rendered people, none of whom slid: 2 (1.5) % is read where nothing "
+    "moved, 6 (3) % in bridges",
 )
 
 HIP_AT_TURN = at_turn(
@@ -224,8 +224,8 @@ EXERCISE = Exercise(
             limits=((Severity.WARN, 1.0),),
             cue="Lift, then keep still while you hold your breath out.",
             praise="",
-            source="engineering default: a third of the three seconds that are asked for; rendered people who "
-            "tremble read up to 0.7",
+            source="engineering default: a third of the three seconds that are asked for; rendered people "
+            "who tremble mostly read less than 0.7",
         ),
         Check(
             name="hold_short",
