@@ -47,8 +47,8 @@ _HOLDING = HoldRule(
 )
 # Hips are still below 3 % of a trunk, 1.5 centimetres, a second (engineering default) [Winter2009]; in quiet
 # holds of rendered people the knees are slower than 1 % a second nine tenths of the time. The hip's landmark
-# goes a third of the way, so that a third of the speed bears witness: where the landmark of a knee that is hard
-# to see wanders by 5 % a second, the hip's is slower than 1, and faster where people tremble.
+# goes a third of the way, so that a third of the speed bears witness: where the landmark of a knee that is
+# hard to see wanders by 5 % a second, the hip's is slower than 1, and faster where people tremble.
 _SETTLING = replace(_HOLDING, apart_s=0.5)
 # Who trembles is still for a moment at every turn of it.
 
