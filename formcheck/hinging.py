@@ -181,12 +181,12 @@ def knees_locked(name: str, knee: Metric, hip: Metric, *, cue: str) -> tuple[Che
             metric=knee,
             fails="below",
             own_range=OwnRange(
-                quantile=0.5, margins=((Severity.INFO, 5.0),), repeatability=2.0, min_reps=3, unless=()
+                quantile=0.5, margins=((Severity.INFO, 5.0),), repeatability=3.0, min_reps=3, unless=()
             ),
             cue=cue,
             praise="",
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
-            "rendered reps of one set differ by 2 degrees of what they truly differ by; engineering default",
+            "rendered reps of one set differ by 3 degrees from what they truly do; engineering default",
             when=(deep, Condition(metric=knee, below=10.0)),
         ),
     )

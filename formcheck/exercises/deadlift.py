@@ -44,7 +44,7 @@ from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, Sign, Stand
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.one_leg import LEGS_APART
 from formcheck.postures import Posture
-from formcheck.rules import Check, Condition, Metric, Onset, Reference, Severity, Statistic
+from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic
 from formcheck.side_view import (
     BACK_BEND,
     BACK_ROUNDED,
@@ -517,6 +517,22 @@ EXERCISE = Exercise(
             praise="Your shins stayed upright.",
             source="engineering default: teaching texts ask for upright shins",
             when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+        ),
+        Check(
+            name="knees_travel",
+            metric=SHIN_TRAVEL_AT_TURN,
+            fails="above",
+            own_range=OwnRange(
+                quantile=0.5, margins=((Severity.WARN, 12.0),), repeatability=3.0, min_reps=3, unless=()
+            ),
+            cue="Keep your shins upright while you hinge.",
+            praise="",
+            source="against the lifter's own other reps: of shins that truly lean forward rendered lifters "
+            "read 4 (2) degrees too little; engineering default",
+            when=(
+                Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),
+                Condition(metric=SHIN_TRAVEL_AT_TURN, above=6.0),
+            ),
         ),
         short_of_own_depth(HIP_FLEXION_AT_TURN, unless=("rounded_back", "squatting")),
         *HEAD_CHECKS,

@@ -47,8 +47,8 @@ _HOLDING = HoldRule(
 )
 # Hips are still below 3 % of a trunk, 1.5 centimetres, a second (engineering default) [Winter2009]; in quiet
 # holds of rendered people the knees are slower than 1 % a second nine tenths of the time. The hip's landmark
-# goes a third of the way, so that a third of the speed bears witness: where a knee hardly to be seen wanders
-# by 5 % a second, the hip is slower than 1, and faster where people tremble.
+# goes a third of the way, so that a third of the speed bears witness: where the landmark of a knee that is
+# hard to see wanders by 5 % a second, the hip's is slower than 1, and faster where people tremble.
 _SETTLING = replace(_HOLDING, apart_s=0.5)
 # Who trembles is still for a moment at every turn of it.
 
@@ -227,7 +227,7 @@ EXERCISE = Exercise(
             cue="Lift, then keep still while you hold your breath out.",
             praise="",
             source="engineering default: a third of the three seconds that are asked for; rendered people "
-            "who tremble read up to 0.7",
+            "who tremble mostly read less than 0.7",
         ),
         Check(
             name="hold_short",

@@ -42,7 +42,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         },
         "short": lambda rng, rep: {"hip_flexion_deg": rep.hip_flexion_deg - float(rng.uniform(24.0, 28.0))},
         "no_lockout": _between("top_hip_flexion_deg", 20.0, 28.0),
-        "knees_bent_at_top": _between("top_knee_flexion_deg", 36.0, 41.0),
+        "knees_bent_at_top": _between("top_knee_flexion_deg", 29.0, 32.0),
         "weight_drifts": _between("drift_m", 0.34, 0.42),
         "knees_travel": lambda rng, rep: {
             "shin_forward_deg": float(rng.uniform(10.0, 14.0)),
@@ -64,7 +64,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         "touch_down": lambda _rng, _: {"touches": True},
         "rounded_back": _between("rounded_deg", 48.0, 60.0),
         "short": lambda rng, rep: {"hip_flexion_deg": rep.hip_flexion_deg - float(rng.uniform(24.0, 30.0))},
-        "knee_bent_at_top": _between("top_knee_flexion_deg", 37.0, 42.0),
+        "knee_bent_at_top": _between("top_knee_flexion_deg", 30.0, 33.0),
         "chin_up": _between("neck_deg", -84.0, -74.0),
         "chin_down": _between("neck_deg", 52.0, 62.0),
         "too_fast_down": _between("down_s", 0.6, 0.78),
@@ -75,7 +75,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         "hips_sag": lambda rng, _: {"hip_flexion_deg": float(rng.uniform(31.0, 37.0)), "lowers": True},
         "hips_pike": _between("curl_hip_flexion_deg", 47.0, 55.0),
         # Shorter ones are no curls.
-        "short_curl": _between("knee_flexion_deg", 53.0, 58.0),
+        "short_curl": _between("knee_flexion_deg", 57.0, 59.5),
         "not_extended": _between("out_knee_deg", 45.5, 47.5),
         "too_fast_out": _between("out_s", 0.4, 0.53),
         "over_arch": lambda rng, _: {
@@ -119,10 +119,8 @@ _ALONE = ("short", "leans_back", "no_lockout")
 stand, which each changes for the other."""
 
 _ALSO = {
-    # In balance the shins come forward only with the knees, and upright the knees bend only with the hips.
+    # In balance the shins come forward only with the knees.
     ("deadlift", "knees_travel"): ("squatting",),
-    ("deadlift", "knees_bent_at_top"): ("no_lockout",),
-    ("single_leg_deadlift", "knee_bent_at_top"): ("no_lockout",),
 }
 """What a fault brings along; these are said of the rep as well."""
 

@@ -270,7 +270,6 @@ def _sizes(rep: SingleLegRep) -> tuple[tuple[str, float, str], ...]:
         ("leg_too_high", rep.follow, "1"),
         ("rear_knee_bends", rep.rear_knee_deg, "deg"),
         ("knee_bent_at_top", rep.top_knee_flexion_deg, "deg"),
-        ("no_lockout", rep.top_knee_flexion_deg, "deg"),
         ("chin_up", rep.neck_deg, "deg"),
         ("chin_down", rep.neck_deg, "deg"),
         ("touch_down", 1.0, "1"),
