@@ -18,7 +18,7 @@ __all__ = ["vary_stand"]
 Array = NDArray[np.float64]
 
 LEGS_SD_DEG = 4.0
-"""How far the legs swing about the hips against the trunk: a foot ahead of the other (engineering default)."""
+"""How far the legs swing about the hips against the trunk: one foot ahead (engineering default)."""
 
 HIP_SD = 0.02
 SCALE_SD = 0.03

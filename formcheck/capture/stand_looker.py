@@ -164,7 +164,7 @@ class StandLooker(Opened):
         return found
 
     def _average(self, one: _Found, image_rgb: _Picture) -> tuple[_Found, float]:
-        """Look again in a mirror and take the mean, if the same person is found there; say how far both agree."""
+        """Look again in a mirror and take the mean, if the same person is there; say how both agree."""
         width_px = image_rgb.shape[1]
         others = [found.mirrored(width_px) for found in self._find(image_rgb[:, ::-1])]
         near = [

@@ -63,7 +63,7 @@ def workout(
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,
 ) -> None:
-    """Train a day of the programme with a coach: how to do and film it, counts, rests, and what comes next."""
+    """Train a day of the programme with a coach: how to do and film it, counts, rests, what is next."""
     from formcheck.capture.set_look import SetLooks
     from formcheck.history.diary import open_diary
     from formcheck.history.moments import read_wall_clock
