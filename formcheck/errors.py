@@ -9,6 +9,7 @@
     │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
     │   ├── CameraUnavailable      no such camera or stream, or it may not be used
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
+    │   ├── ProgrammeInvalid       a training programme cannot be used, or a saved place in one
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
@@ -53,6 +54,7 @@ __all__ = [
     "PersonError",
     "PhotoUnreadable",
     "PosesInvalid",
+    "ProgrammeInvalid",
     "SeveralPeople",
     "SeveralSets",
     "SourceError",
@@ -91,6 +93,10 @@ class CameraUnavailable(SourceError):
 
 class PosesInvalid(SourceError):
     """A stored pose track is damaged, or of a version this formcheck does not read."""
+
+
+class ProgrammeInvalid(SourceError):
+    """A training programme, or a place in one that was kept, cannot be used."""
 
 
 class PersonError(SourceError):

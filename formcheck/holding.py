@@ -70,6 +70,11 @@ class HoldRule:
         Of the low-pass filter before all this.
     max_restless_per_s : float
         With more speed at rest, in the signal's unit per second, the signal is too noisy to tell stillness.
+    witness : Signal or None
+        Another part of what must not move. Where it is seen to be still nothing moves, and a landmark of the
+        signal wanders.
+    witness_per_s : float
+        Up to this, as `restless_per_s`, it is still; in the witness's unit per second.
     """
 
     signal: Signal
@@ -81,6 +86,8 @@ class HoldRule:
     apart_s: float
     cutoff_hz: float
     max_restless_per_s: float
+    witness: Signal | None = None
+    witness_per_s: float = 0.0
 
     def longest_s(self, measurer: Measurer, window: RepWindow) -> Estimate | None:
         """Measure the longest hold of a rep.
@@ -140,10 +147,27 @@ class HoldRule:
         if noise > self.max_restless_per_s:
             return None
         away = slow[inside] - float(np.median(slow[resting]))
-        return find_holds(time_s[inside], away, self, noise_per_s=noise)
+        return find_holds(
+            time_s[inside], away, self, noise_per_s=noise, is_still=self._witnessed(measurer)[inside]
+        )
+
+    def _witnessed(self, measurer: Measurer) -> NDArray[np.bool_]:
+        """Where the witness is seen to be still."""
+        if self.witness is None:
+            return np.zeros(measurer.time_s.shape, dtype=bool)
+        slow = smooth(measurer.time_s, measurer.values(self.witness)[:, None], cutoff_hz=self.cutoff_hz)[:, 0]
+        speed = _root_mean_square(np.gradient(slow, measurer.time_s), measurer.time_s, self.look_s)
+        return np.isfinite(slow) & (speed <= self.witness_per_s)
 
 
-def find_holds(time_s: Array, away: Array, rule: HoldRule, *, noise_per_s: float = 0.0) -> list[Hold]:
+def find_holds(
+    time_s: Array,
+    away: Array,
+    rule: HoldRule,
+    *,
+    noise_per_s: float = 0.0,
+    is_still: NDArray[np.bool_] | None = None,
+) -> list[Hold]:
     """Find where something stays still near its farthest point.
 
     Parameters
@@ -156,6 +180,8 @@ def find_holds(time_s: Array, away: Array, rule: HoldRule, *, noise_per_s: float
         What holding is.
     noise_per_s : float, optional
         Typical speed at rest, in the rule's unit per second.
+    is_still : ndarray of bool, shape (n,), optional
+        Where it is known otherwise that nothing moves.
 
     Returns
     -------
@@ -170,6 +196,8 @@ def find_holds(time_s: Array, away: Array, rule: HoldRule, *, noise_per_s: float
     restless = _root_mean_square(np.gradient(away, time_s), time_s, rule.look_s) > max(
         rule.restless_per_s, rule.noise_factor * noise_per_s
     )
+    if is_still is not None:
+        restless &= ~is_still
     near = away >= rule.near_share * kept
     holds = []
     for first_s, last_s in _stretches(time_s, near, rule.look_s):

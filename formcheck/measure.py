@@ -41,8 +41,8 @@ begun (engineering default)."""
 
 STRAIGHT_S = 0.3
 MAX_OFFSET = 10.0
-"""The straightest stand of a set is the lowest level held for so long in all, and counts as zero as far as
-landmarks are usually off: 5 to 10 degrees (engineering default). More than that is posture."""
+"""The straightest stand of a set is the level nearest to zero held for so long in all, and counts as zero as
+far as landmarks are usually off: 5 to 10 degrees (engineering default). More than that is posture."""
 
 MIN_KNOWN_SHARE = 0.5
 MIN_KNOWN_SHARE_OF_EXTREMES = 0.85
@@ -256,6 +256,9 @@ class Measurer:
     def standing_value(self, signal: Signal) -> float:
         """Level of a signal at the straightest rest of the set, at most a few degrees.
 
+        The straightest is the one nearest to zero: a rest in which somebody leans back is farther from it
+        than one in which the same person stands straight, as is one in which the hips stay bent.
+
         Parameters
         ----------
         signal : Signal
@@ -269,11 +272,13 @@ class Measurer:
         level = self.values(self.exercise.cycle.signal)
         resting = np.nan_to_num(level, nan=np.inf) < self.exercise.cycle.leave
         values = self.values(signal)[resting]
-        if not np.isfinite(values).any():
-            return 0.0
         known = np.isfinite(values)
-        steps_s = self.steps_s[resting][known]
-        straightest = held_level(values[known], steps_s, held_s=STRAIGHT_S, highest=False)
+        if not known.any():
+            return 0.0
+        values, steps_s = values[known], self.steps_s[resting][known]
+        nearest = held_level(np.abs(values), steps_s, held_s=STRAIGHT_S, highest=False)
+        # Of the values up to there, which may lie on both sides of zero, the middle one.
+        straightest = float(np.median(values[np.abs(values) <= nearest]))
         return float(np.clip(straightest, -MAX_OFFSET, MAX_OFFSET))
 
     def rest_value(self, signal: Signal, window: RepWindow) -> float | None:

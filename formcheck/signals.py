@@ -23,6 +23,7 @@ __all__ = [
     "Signal",
     "flexion",
     "inclination",
+    "inclination_against",
     "less",
     "relative_inclination",
     "share",
@@ -186,11 +187,34 @@ def relative_inclination(name: str, start: Joint, middle: Joint, end: Joint, *, 
         Degrees in [-180, 180), positive when the second segment leans further forward. A tilted camera
         does not matter.
     """
+    return inclination_against(name, (middle, end), (start, middle), description=description)
+
+
+def inclination_against(
+    name: str, segment: tuple[Joint, Joint], base: tuple[Joint, Joint], *, description: str
+) -> Signal:
+    """Lean of one segment against another that it need not be joined to.
+
+    Parameters
+    ----------
+    name : str
+        Name of the signal.
+    segment, base : tuple of Joint
+        Where each begins and ends.
+    description : str
+        One sentence for a person.
+
+    Returns
+    -------
+    Signal
+        Degrees in [-180, 180), positive when the segment leans further forward. A tilted camera does not
+        matter.
+    """
     return Signal(
         name=name,
         unit="deg",
-        joints=(start, middle, end),
-        formula=lambda body: wrap_deg(_inclination(body, middle, end) - _inclination(body, start, middle)),
+        joints=tuple(dict.fromkeys((*base, *segment))),
+        formula=lambda body: wrap_deg(_inclination(body, *segment) - _inclination(body, *base)),
         description=description,
     )
 

@@ -14,6 +14,8 @@ from formcheck.cli.history import history_app
 from formcheck.cli.live import live
 from formcheck.cli.mirror import mirror
 from formcheck.cli.models import models_app
+from formcheck.cli.plan import plan
+from formcheck.cli.workout import workout
 from formcheck.errors import FormcheckError, WrongUsage
 
 __all__ = ["app", "main"]
@@ -35,6 +37,8 @@ app.command("exercises")(exercises)
 app.command("live")(live)
 app.command("mirror")(mirror)
 app.add_typer(history_app, name="history")
+app.command("plan")(plan)
+app.command("workout")(workout)
 app.add_typer(models_app, name="models")
 
 

@@ -19,12 +19,10 @@ References
 import math
 
 from formcheck.exercise import Exercise
+from formcheck.head import HEAD_CHECKS, NECK_CHANGE_DOWN, NECK_CHANGE_UP
 from formcheck.hinging import (
     BACK_BEND_AT_TURN,
     BACK_ROUNDING,
-    HEAD_CHECKS,
-    NECK_CHANGE_DOWN,
-    NECK_CHANGE_UP,
     OUTLINE_ERROR,
     PAUSE,
     PHASE_NAMES,
@@ -34,6 +32,7 @@ from formcheck.hinging import (
     TOO_FAST_UP,
     UNSEEN_BACK,
     depth_trend,
+    knees_locked,
     no_lockout,
     short_of_own_depth,
     too_fast_down,
@@ -45,7 +44,7 @@ from formcheck.movement import Cycle, Gate, Handling, Moment, Phase, Sign, Stand
 from formcheck.offsets import height_over, horizontal_offset, offset_from_segment
 from formcheck.one_leg import LEGS_APART
 from formcheck.postures import Posture
-from formcheck.rules import Check, Condition, Metric, Onset, Reference, Severity, Statistic
+from formcheck.rules import Check, Condition, Metric, Onset, OwnRange, Reference, Severity, Statistic
 from formcheck.side_view import (
     BACK_BEND,
     BACK_ROUNDED,
@@ -481,6 +480,15 @@ EXERCISE = Exercise(
             source="engineering default: standing reads 0 to 10 degrees",
         ),
         Check(
+            name="leans_back",
+            metric=HIP_AT_TOP,
+            fails="below",
+            limits=((Severity.INFO, -10.0),),
+            cue="Finish tall instead of leaning back.",
+            praise="",
+            source="engineering default: as above, against the same person standing straight",
+        ),
+        Check(
             name="hips_stay_forward",
             metric=HIP_SHIFT_AT_TURN,
             fails="below",
@@ -494,15 +502,11 @@ EXERCISE = Exercise(
                 Condition(metric=SHIN_TRAVEL_AT_TURN, below=5.0),
             ),
         ),
-        Check(
-            name="knees_locked",
-            metric=KNEE_FLEXION_AT_TURN,
-            fails="below",
-            limits=((Severity.INFO, 5.0),),
+        *knees_locked(
+            "knees_locked",
+            KNEE_FLEXION_AT_TURN,
+            HIP_FLEXION_AT_TURN,
             cue="Soften your knees a little as you bend.",
-            praise="",
-            source="teaching texts ask for softly bent knees; engineering default",
-            when=(Condition(metric=HIP_FLEXION_AT_TURN, above=60.0),),
         ),
         Check(
             name="knees_travel",
@@ -513,6 +517,22 @@ EXERCISE = Exercise(
             praise="Your shins stayed upright.",
             source="engineering default: teaching texts ask for upright shins",
             when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+        ),
+        Check(
+            name="knees_travel",
+            metric=SHIN_TRAVEL_AT_TURN,
+            fails="above",
+            own_range=OwnRange(
+                quantile=0.5, margins=((Severity.WARN, 12.0),), repeatability=3.0, min_reps=3, unless=()
+            ),
+            cue="Keep your shins upright while you hinge.",
+            praise="",
+            source="against the lifter's own other reps: of shins that truly lean forward rendered lifters "
+            "read 4 (2) degrees too little; engineering default",
+            when=(
+                Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),
+                Condition(metric=SHIN_TRAVEL_AT_TURN, above=6.0),
+            ),
         ),
         short_of_own_depth(HIP_FLEXION_AT_TURN, unless=("rounded_back", "squatting")),
         *HEAD_CHECKS,

@@ -20,12 +20,10 @@ References
 import math
 
 from formcheck.exercise import Exercise
+from formcheck.head import HEAD_CHECKS, NECK_CHANGE_DOWN, NECK_CHANGE_UP
 from formcheck.hinging import (
     BACK_BEND_AT_TURN,
     BACK_ROUNDING,
-    HEAD_CHECKS,
-    NECK_CHANGE_DOWN,
-    NECK_CHANGE_UP,
     PAUSE,
     PHASE_NAMES,
     ROUNDED_BACK_CHECKS,
@@ -34,6 +32,7 @@ from formcheck.hinging import (
     TOO_FAST_UP,
     UNSEEN_BACK,
     depth_trend,
+    knees_locked,
     no_lockout,
     short_of_own_depth,
     too_fast_down,
@@ -53,7 +52,7 @@ from formcheck.one_leg import (
     measure_touch_down,
 )
 from formcheck.postures import Posture
-from formcheck.rules import Check, Condition, Reference, Severity
+from formcheck.rules import Check, Reference, Severity
 from formcheck.side_view import (
     LANDMARK_ERROR,
     TRUNK_LEAN,
@@ -253,15 +252,11 @@ EXERCISE = Exercise(
             praise="",
             source="engineering default: standing reads 0 to 10 degrees",
         ),
-        Check(
-            name="stance_knee_locked",
-            metric=KNEE_AT_TURN,
-            fails="below",
-            limits=((Severity.INFO, 5.0),),
+        *knees_locked(
+            "stance_knee_locked",
+            KNEE_AT_TURN,
+            HIP_AT_TURN,
             cue="Soften the standing knee a little as you bend.",
-            praise="",
-            source="teaching texts ask for a softly bent knee; engineering default",
-            when=(Condition(metric=HIP_AT_TURN, above=60.0),),
         ),
         Check(
             name="rear_knee_bends",

@@ -14,7 +14,7 @@ from formcheck.history.store import History
 from formcheck.history.writing import SessionWriter, SetWriter
 from formcheck.pose import PoseTrack
 from formcheck.report import Recording, Rep, Report
-from formcheck.tilt.own_range import OwnRange
+from formcheck.tilt.own_range import RangeResult
 from formcheck.tilt.verdict import TiltReport
 
 __all__ = ["LIVE_BUSY_S", "Diary", "open_diary"]
@@ -179,12 +179,12 @@ class Diary(AbstractContextManager["Diary"]):
         if history is not None:
             self._try(lambda: history.add_tilt(report, video=video))
 
-    def add_own_range(self, own_range: OwnRange) -> None:
+    def add_own_range(self, own_range: RangeResult) -> None:
         """Keep a result of the own-range test.
 
         Parameters
         ----------
-        own_range : OwnRange
+        own_range : RangeResult
             The result.
         """
         history = self._history

@@ -33,7 +33,7 @@ from formcheck.history.tracks import cut_track
 from formcheck.history.writing import SessionWriter
 from formcheck.pose import PoseTrack
 from formcheck.report import Recording
-from formcheck.tilt.own_range import DETECTABLE, OwnRange
+from formcheck.tilt.own_range import DETECTABLE, RangeResult
 from formcheck.tilt.verdict import TiltReport
 
 __all__ = ["History"]
@@ -182,12 +182,12 @@ class History(AbstractContextManager["History"]):
         source = report.source
         return self._add_stand(stand, title=source.name, sha256=source.sha256, video=video)
 
-    def add_own_range(self, own_range: OwnRange) -> int:
+    def add_own_range(self, own_range: RangeResult) -> int:
         """Keep a result of the own-range test, whose relaxed stand is the person's own neutral from then on.
 
         Parameters
         ----------
-        own_range : OwnRange
+        own_range : RangeResult
             The result.
 
         Returns

@@ -169,10 +169,9 @@ def fit_text(
 
     Returns
     -------
-    size_px : int
-        Size of the letters.
-    lines : tuple of str
-        The lines; the end of a text that is too long even for the smallest letters is left out.
+    tuple of (int, tuple of str)
+        Size of the letters, and the lines; the end of a text that is too long even for the smallest letters
+        is left out.
     """
     words = _Words(text, typeface)
     size = largest_px
@@ -268,10 +267,11 @@ class _Words:
     def __init__(self, text: str, typeface: Typeface) -> None:
         # Lines are not broken at spaces of the unbreakable kind.
         self._words = [word for word in re.split(r"[^\S\xa0]+", text) if word]
-        font = typeface.load(_MEASURED_PX)
         share = _SPARE / _MEASURED_PX
-        self._widths = [font.getlength(word) * share for word in self._words]
-        self._space = font.getlength(" ") * share
+        self._widths = [
+            measure_text_px(word, size_px=_MEASURED_PX, typeface=typeface) * share for word in self._words
+        ]
+        self._space = measure_text_px(" ", size_px=_MEASURED_PX, typeface=typeface) * share
 
     def wrap(self, room: float) -> list[list[int]]:
         """Break into lines of words by number; the room is in sizes of letters."""

@@ -250,8 +250,8 @@ def draw_mark(severity: Severity | None, *, size_px: int) -> tuple[NDArray[np.ui
 
     Returns
     -------
-    shape, sign : ndarray of uint8, shape (size_px, size_px)
-        Masks of the shape and of the sign in it.
+    tuple of ndarray of uint8, shape (size_px, size_px)
+        Masks of the shape, and of the sign in it.
     """
     side = size_px * _FINER
     shape, sign = Image.new("L", (side, side)), Image.new("L", (side, side))

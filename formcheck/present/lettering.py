@@ -25,6 +25,11 @@ LOWER_SHARE = 0.05
 their line."""
 
 
+def _clean(text: str) -> str:
+    """Replace what is no letter, which the layout of text fails on, by spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def measure_text_px(text: str, *, size_px: int, typeface: Typeface = PLAIN) -> int:
     """Measure how wide a line of text is.
 
@@ -43,7 +48,7 @@ def measure_text_px(text: str, *, size_px: int, typeface: Typeface = PLAIN) -> i
         Width in pixels of what :func:`render_text` draws.
     """
     stroke = typeface.stroke_share * size_px
-    return max(1, math.ceil(typeface.load(size_px).getlength(text) + 2 * stroke))
+    return max(1, math.ceil(typeface.load(size_px).getlength(_clean(text)) + 2 * stroke))
 
 
 @lru_cache(maxsize=512)
@@ -71,7 +76,7 @@ def render_text(text: str, *, size_px: int, rgb: Colour, typeface: Typeface = PL
     canvas = Image.new("L", (width, math.ceil(size_px * typeface.line_share)))
     ImageDraw.Draw(canvas).text(
         (stroke, typeface.baseline_share * size_px),
-        text,
+        _clean(text),
         fill=255,
         font=typeface.load(size_px),
         anchor="ls",

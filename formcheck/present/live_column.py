@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from formcheck.present.board import Picture, draw_text, solid
 from formcheck.present.icons import render_icon
+from formcheck.present.lettering import measure_text_px
 from formcheck.present.live_layout import Rect
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour, Style
@@ -83,8 +84,8 @@ def divide_column(column: Rect, *, unit_px: int, has_gauge: bool) -> tuple[Rect,
 
     Returns
     -------
-    text, gauge : Rect
-        Left and right part, which overlap where there is no gauge.
+    tuple of Rect
+        Left and right part, for text and gauge, which overlap where there is no gauge.
     """
     inner = column.inset(max(1, unit_px // 45))
     width = max(1, min(round(_GAUGE_SHARE * unit_px), column.width // 3))
@@ -167,7 +168,7 @@ def render_column(text: ColumnText, *, width_px: int, height_px: int, unit_px: i
 
 def _widest_size(text: str, *, width_px: int, largest: int) -> int:
     """Find letters of a number that fill the width; those of the typeface's digits are all equally wide."""
-    length = max(0.1, BOLD.load(100).getlength(text) / 100)
+    length = measure_text_px(text, size_px=100, typeface=BOLD) / 100
     return max(8, min(largest, int(0.98 * width_px / length)))
 
 

@@ -93,7 +93,7 @@ class LiveView:
         stage, style = self._stage, self._style
         place = stage.show_picture(image_rgb, is_mirrored=self.is_mirrored)
         self._draw_person(place, state)
-        is_dim = state.camera_lost or state.mode in (Mode.PAUSED, Mode.ENDED)
+        is_dim = state.camera_lost or state.mode in _DIM_SIGNS
         if is_dim:
             shade(place, _DIM)
             self._draw_sign(place, "no_camera" if state.camera_lost else _DIM_SIGNS[state.mode])
@@ -144,7 +144,8 @@ class LiveView:
         )
 
     def _draw_person(self, place: Picture, state: LiveState) -> None:
-        if state.body is None or state.camera_lost:
+        # Nobody is looked for while the session is paused: what is known is of another moment.
+        if state.body is None or state.camera_lost or state.mode in _DIM_SIGNS:
             return
         body = place_body(
             state.body, scale=self._stage.scale, width_px=place.shape[1], is_mirrored=self.is_mirrored

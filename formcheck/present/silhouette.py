@@ -71,22 +71,17 @@ def render_stand(*, height_px: int, facing: int, rgb: Colour) -> Patch:
     scale = height_px * _FINER / HEIGHT
     width, height = max(2, round(0.3 * height_px)) * _FINER, height_px * _FINER
     mask = np.zeros((height, width), dtype=np.uint8)
-    for polygon in _place(stand_shape(*outlines["neutral"]), width, height, scale=scale, facing=facing):
+    for polygon in _place(stand_shape(*outlines["neutral"]), width, height, scale=scale):
         cv2.fillPoly(mask, [polygon], 255)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     opacity = mask // 6
     cv2.drawContours(opacity, contours, -1, 235, max(2, height // 110), cv2.LINE_AA)
+    if facing < 0:
+        opacity = np.ascontiguousarray(opacity[:, ::-1])
     small = cv2.resize(opacity, (width // _FINER, height // _FINER), interpolation=cv2.INTER_AREA)
     return Patch.of(np.asarray(small, dtype=np.uint8), rgb)
 
 
-def _place(
-    polygons: Sequence[Array], width: int, height: int, *, scale: float, facing: int
-) -> list[NDArray[np.int32]]:
-    centre, floor = 0.5 * width, height + scale * FOOT
-    return [
-        np.rint(np.column_stack([centre + facing * scale * shape[:, 0], floor - scale * shape[:, 1]])).astype(
-            np.int32
-        )
-        for shape in polygons
-    ]
+def _place(shapes: Sequence[Array], width: int, height: int, *, scale: float) -> list[NDArray[np.int32]]:
+    origin = np.array([0.5 * width, height + scale * FOOT])
+    return [np.rint(origin + shape * (scale, -scale)).astype(np.int32) for shape in shapes]

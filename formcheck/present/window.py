@@ -18,6 +18,9 @@ __all__ = ["FakeWindow", "Screen", "Window"]
 _PROBE_S = 30.0
 # A machine under load has opened its display by then (engineering default).
 
+_DARK = 20
+# Nearly the colour of the live view's plates.
+
 _PROBE = "import cv2; cv2.namedWindow('formcheck'); cv2.destroyAllWindows()"
 
 
@@ -83,6 +86,9 @@ class Window(Opened):
             cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             self._is_open = True
             cv2.resizeWindow(title, width_px, height_px)
+            # Dark until the first picture comes, which takes as long as a camera and a model take to open.
+            cv2.imshow(title, np.full((height_px, width_px, 3), _DARK, dtype=np.uint8))
+            cv2.waitKey(1)
         except cv2.error as error:
             raise WindowUnavailable(_sentence("OpenCV cannot open windows")) from error
         if full_screen:
@@ -104,8 +110,8 @@ class Window(Opened):
         Returns
         -------
         Key or None
-            One key for each call, those that wait in the order in which they were pressed; STOP also where
-            the window was closed with the mouse.
+            Of several keys that were pressed since the picture before, OpenCV tells the last one; STOP also
+            where the window was closed with the mouse.
         """
         if not self._is_open:
             return Key.STOP

@@ -82,7 +82,7 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
     "knee_bent_at_top": (tops(replace(STANDING, trunk_deg=0.0, thigh_deg=-14.0, shank_deg=14.0)),),
     "stance_knee_locked": (bottoms(*[single_leg_hinge(knee_deg=-8.0, shank_deg=-14.0)] * 3),),
     "rear_knee_bends": (bottoms(*[single_leg_hinge(raised_knee_deg=60.0)] * 3),),
-    "chin_up": (bottoms(*[single_leg_hinge(neck_deg=-42.0)] * 3),),
+    "chin_up": (bottoms(*[single_leg_hinge(neck_deg=-55.0)] * 3),),
     "chin_down": (bottoms(*[single_leg_hinge(neck_deg=42.0)] * 3),),
     "too_fast_down": (deadlift_set([single(down_s=0.8)] * 3),),
     "too_fast_up": (deadlift_set([single(up_s=0.35)] * 3),),

@@ -14,7 +14,7 @@ from formcheck.analysis import analyse
 from formcheck.history.store import History
 from formcheck.pose import PoseTrack
 from formcheck.report import Measured, Recording, Rep, Report
-from formcheck.tilt.own_range import OwnRange, Round, judge_range
+from formcheck.tilt.own_range import RangeResult, Round, judge_range
 from formcheck.tilt.verdict import TiltReport
 from tests.lifting import Rep as Lift
 from tests.lifting import deadlift_set, film
@@ -78,7 +78,7 @@ def tilt_of(tilt_deg: float, uncertainty_deg: float = 4.0, sha256: str = "") -> 
     )
 
 
-def own_range_of(relaxed_deg: float) -> OwnRange:
+def own_range_of(relaxed_deg: float) -> RangeResult:
     """Make a result of the own-range test whose stands repeat to a degree."""
     return judge_range(
         [

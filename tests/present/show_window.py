@@ -52,6 +52,7 @@ def main(drawn_path: str) -> None:
     picture, state = moment()
     view = LiveView()
     with Window(TITLE) as window:
+        window.show(view.draw(picture, state))
         print("open", flush=True)
         while True:
             drawn = view.draw(picture, state)

@@ -411,6 +411,13 @@ def test_a_paused_picture_is_dim() -> None:
     assert paused.max() == 255
 
 
+@pytest.mark.parametrize("change", [{"mode": Mode.PAUSED}, {"mode": Mode.ENDED}, {"camera_lost": True}])
+def test_the_skeleton_of_another_moment_is_not_drawn(change: dict[str, object]) -> None:
+    view = LiveView()
+    assert (view.draw(wall(), moment(body=lifter())) != view.draw(wall(), moment())).any()
+    assert (view.draw(wall(), moment(body=lifter(), **change)) == view.draw(wall(), moment(**change))).all()
+
+
 def test_without_a_picture_the_words_are_there() -> None:
     drawn = LiveView().draw(None, moment(mode=Mode.SET_UP, camera_lost=True))
     assert (drawn[LAYOUT.bar.part] == LIVE_STYLE.fault_rgb).all(axis=2).any()

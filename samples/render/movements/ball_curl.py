@@ -269,6 +269,7 @@ def _plan_of(rep: BallCurlRep, leaves: float, arrives: float, departs: float, re
         "hips_pike": (rep.curl_hip_flexion_deg, "deg"),
         "short_curl": (rep.knee_flexion_deg, "deg"),
         "not_extended": (rep.out_knee_deg, "deg"),
+        "over_arch": (rep.hip_flexion_deg, "deg"),
         "too_fast_out": (rep.out_s, "s"),
     }
     faults = tuple(Fault(name=n, value=sizes[n][0], unit=sizes[n][1]) for n in rep.faults)

@@ -16,7 +16,8 @@ __all__ = ["CatCow", "CatCowRep", "CatCowSet"]
 
 _LEVEL_DEG = 90.0
 _PELVIS_SHARE = 0.55  # of the bend comes from the pelvis, the rest from the thorax; engineering default
-_STRAIGHT_ARM = 0.997
+_STRAIGHT_ARM_DEG = 9.0
+_BEND_S = 0.5  # in which elbows bend and straighten, engineering default
 _ROCK_PER_DEG = 0.5
 
 
@@ -32,6 +33,8 @@ class CatCowRep:
         Head against thorax, negative with the chin up.
     rock_deg : float
         Lean of the thighs that goes with it when the body rocks.
+    elbow_deg : float
+        Bend of the elbows during all of it.
     to_cow_s, cow_s, to_cat_s, cat_s, back_s, rest_s : float
         Times.
     faults : tuple of str
@@ -43,6 +46,7 @@ class CatCowRep:
     cow_head_deg: float = -32.0
     cat_head_deg: float = 38.0
     rock_deg: float = 2.0
+    elbow_deg: float = 0.0
     to_cow_s: float = 1.4
     cow_s: float = 0.4
     to_cat_s: float = 2.0
@@ -93,7 +97,7 @@ class CatCow:
         self._palm_m = self._kneeling.palm_height(_trunk(_LEVEL_DEG, 0.0, 0.0, 0.0))
         self._hand = np.array([self._palm_m, 0.0])
         self._hand = self._find_hands()
-        bends, heads, rocks = [(0.0, 0.0)], [(0.0, 0.0)], [(0.0, 0.0)]
+        bends, heads, rocks, elbows = [(0.0, 0.0)], [(0.0, 0.0)], [(0.0, 0.0)], [(0.0, 0.0)]
         reps = []
         clock = plan.lead_in_s
         for rep in plan.reps:
@@ -107,6 +111,12 @@ class CatCow:
                 (rocks, rep.rock_deg, -rep.rock_deg),
             ):
                 keys += list(zip(times, (0.0, low, low, high, high, 0.0), strict=True))
+            elbows += [
+                (clock, 0.0),
+                (clock + _BEND_S, rep.elbow_deg),
+                (back - _BEND_S, rep.elbow_deg),
+                (back, 0.0),
+            ]
             faults = tuple(Fault(name=n, value=v, unit=u) for n, v, u in _sizes(rep) if n in rep.faults)
             reps.append(
                 RepPlan(
@@ -121,7 +131,9 @@ class CatCow:
             clock = back + rep.rest_s
         self.duration_s = clock + plan.lead_out_s
         self.reps = tuple(reps)
-        self._bends, self._heads, self._rocks = Course.of(bends), Course.of(heads), Course.of(rocks)
+        self._bends, self._heads, self._rocks, self._elbows = (
+            Course.of(keys) for keys in (bends, heads, rocks, elbows)
+        )
 
     def at(self, time_s: float) -> State:
         """Find the body at a time.
@@ -138,14 +150,16 @@ class CatCow:
         """
         bend = self._bends.at(time_s) + 0.4 * self._unrest.at("bend", time_s)
         head = self._heads.at(time_s) + 0.8 * self._unrest.at("head", time_s)
-        posture, placement = self._fit_trunk(bend, head, self._rocks.at(time_s))
+        posture, placement = self._fit_trunk(bend, head, self._rocks.at(time_s), self._elbows.at(time_s))
         arm = self.figure.reach_with_arm(posture.left, self._kneeling.shoulder(placement), self._hand)
         posture = replace(posture, left=arm, right=replace(arm))
         hip = self.figure.joint(placement, "upperleg01.L")
         return State(posture=posture, placement=self.figure.place(posture, hip), props=Props(mat=True))
 
-    def _fit_trunk(self, bend: float, head: float, rock: float) -> tuple[Posture, Placement]:
-        """Lean the whole trunk until straight arms reach from its shoulders to the hands."""
+    def _fit_trunk(
+        self, bend: float, head: float, rock: float, elbow: float = 0.0
+    ) -> tuple[Posture, Placement]:
+        """Lean the whole trunk until the arms, as bent as they are, reach from its shoulders to the hands."""
         _, placement = self._kneeling.settle(_trunk(_LEVEL_DEG, bend, head, rock))
         hip = self.figure.joint(placement, "upperleg01.L")
         low, high = _LEVEL_DEG - 35.0, _LEVEL_DEG + 35.0
@@ -153,7 +167,9 @@ class CatCow:
             lean = 0.5 * (low + high)
             posture = hands_down(_trunk(lean, bend, head, rock))
             shoulder = self._kneeling.shoulder(self.figure.place(posture, hip))
-            reach = _STRAIGHT_ARM * sum(self.figure.arm_m(posture.left))
+            upper, lower = self.figure.arm_m(posture.left)
+            elbow_rad = np.radians(max(elbow, _STRAIGHT_ARM_DEG))
+            reach = float(np.sqrt(upper**2 + lower**2 + 2.0 * upper * lower * np.cos(elbow_rad)))
             # The more the trunk leans the lower the shoulders come.
             low, high = (lean, high) if float(np.linalg.norm(shoulder - self._hand)) > reach else (low, lean)
         return self._kneeling.settle(posture)
@@ -182,6 +198,7 @@ def _sizes(rep: CatCowRep) -> tuple[tuple[str, float, str], ...]:
     return (
         ("head_still", rep.cat_head_deg - rep.cow_head_deg, "deg"),
         ("rocking", rep.rock_deg, "deg"),
+        ("elbows_bend", rep.elbow_deg, "deg"),
         ("small_range", rep.cow_deg + rep.cat_deg, "deg"),
         ("rushed", rep.to_cat_s, "s"),
     )

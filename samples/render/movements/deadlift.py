@@ -210,14 +210,18 @@ class Deadlift:
         if rep.top_hip_flexion_deg > 0.0:
             share = replace(rep, hip_flexion_deg=rep.top_hip_flexion_deg, rounded_deg=0.0, neck_deg=0.0)
             return self._find_bottom(
-                replace(share, knee_flexion_deg=_TOP_KNEE_DEG + 0.3 * rep.top_hip_flexion_deg)
+                replace(
+                    share,
+                    knee_flexion_deg=rep.top_knee_flexion_deg + 0.3 * rep.top_hip_flexion_deg,
+                    shin_forward_deg=0.0,
+                )
             )
         lean = rep.top_lean_back_deg
         return Stance(
             pelvis_lean_deg=-0.4 * lean,
             spine_deg=-0.6 * lean,
             neck_deg=0.6 * lean,
-            knee_flexion_deg=_TOP_KNEE_DEG,
+            knee_flexion_deg=rep.top_knee_flexion_deg,
             load=load,
         )
 

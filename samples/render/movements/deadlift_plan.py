@@ -28,6 +28,8 @@ class DeadliftRep:
         Forward lean of the shins at the bottom on top of what balance asks for.
     top_hip_flexion_deg : float
         What is left of the hip's flexion at the top that follows.
+    top_knee_flexion_deg : float
+        Bend of the knees at the top that follows.
     top_lean_back_deg : float
         How far the trunk leans back at the top that follows.
     down_s, pause_s, up_s, rest_s : float
@@ -45,6 +47,7 @@ class DeadliftRep:
     drift_m: float = 0.0
     shin_forward_deg: float = 0.0
     top_hip_flexion_deg: float = 0.0
+    top_knee_flexion_deg: float = 4.0
     top_lean_back_deg: float = 0.0
     down_s: float = 1.9
     pause_s: float = 0.35
@@ -111,6 +114,7 @@ def name_faults(rep: DeadliftRep) -> tuple[Fault, ...]:
         "knees_locked": (rep.knee_flexion_deg, "deg"),
         "chin_up": (rep.neck_deg, "deg"),
         "chin_down": (rep.neck_deg, "deg"),
+        "knees_bent_at_top": (rep.top_knee_flexion_deg, "deg"),
         "leans_back": (rep.top_lean_back_deg, "deg"),
         "too_fast_down": (rep.down_s, "s"),
         "too_fast_up": (rep.up_s, "s"),

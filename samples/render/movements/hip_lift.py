@@ -27,6 +27,8 @@ class HipLiftRep:
         Times of lifting, holding, lowering, and of the rest after it.
     unrest_deg : float
         How much the pelvis wobbles while it should be still, standard deviation.
+    slide_m : float
+        How far the feet slide down the wall while the hips are up; they go back up in the rest.
     faults : tuple of str
         Names of what is wrong on purpose.
     """
@@ -37,6 +39,7 @@ class HipLiftRep:
     lower_s: float = 1.0
     rest_s: float = 1.0
     unrest_deg: float = 0.15
+    slide_m: float = 0.0
     faults: tuple[str, ...] = ()
 
 
@@ -87,6 +90,7 @@ class HipLift:
         self._ankle = hip + np.array([figure.thigh_m(), figure.shank_m()])
         self._wall_z = float(self._ankle[1] + figure.footprint.ankle_height)
         leans, wobbles = [(0.0, 0.0), (plan.lead_in_s, 0.0)], [(0.0, 0.05), (plan.lead_in_s, 0.05)]
+        slides = [(0.0, 0.0), (plan.lead_in_s, 0.0)]
         reps = []
         clock = plan.lead_in_s
         for rep in plan.reps:
@@ -95,6 +99,7 @@ class HipLift:
             departs, returns = arrives + rep.hold_s, arrives + rep.hold_s + rep.lower_s
             leans += [(arrives, lean), (departs, lean), (returns, 0.0), (returns + rep.rest_s, 0.0)]
             wobbles += [(arrives, rep.unrest_deg), (departs, rep.unrest_deg), (returns, 0.05)]
+            slides += [(arrives, rep.slide_m), (departs, rep.slide_m), (returns, 0.0)]
             faults = tuple(Fault(name=n, value=v, unit=u) for n, v, u in _sizes(rep) if n in rep.faults)
             reps.append(
                 RepPlan(
@@ -109,7 +114,7 @@ class HipLift:
             clock = returns + rep.rest_s
         self.duration_s = clock + plan.lead_out_s
         self.reps = tuple(reps)
-        self._leans, self._wobbles = Course.of(leans), Course.of(wobbles)
+        self._leans, self._wobbles, self._slides = Course.of(leans), Course.of(wobbles), Course.of(slides)
 
     def at(self, time_s: float) -> State:
         """Find the body at a time.
@@ -129,7 +134,8 @@ class HipLift:
         beyond = max(self._leans.at(time_s) + size * noise, -1.0)
         hip = self._supine.hip(beyond)
         posture = self._supine.posture(beyond)
-        leg = self.figure.reach_with_leg(posture.left, hip, self._ankle, foot_deg=90.0)
+        ankle = self._ankle - np.array([self._slides.at(time_s), 0.0])
+        leg = self.figure.reach_with_leg(posture.left, hip, ankle, foot_deg=90.0)
         posture = posture.with_limbs(
             {"thigh_deg": leg.thigh_deg, "shank_deg": leg.shank_deg, "foot_deg": leg.foot_deg}
         )
@@ -152,5 +158,7 @@ def _sizes(rep: HipLiftRep) -> tuple[tuple[str, float, str], ...]:
     return (
         ("too_high", 100.0 * rep.rise_m, "cm"),
         ("hold_short", rep.hold_s, "s"),
+        ("hold_long", rep.hold_s, "s"),
+        ("feet_slide", 100.0 * rep.slide_m, "cm"),
         ("never_settles", rep.unrest_deg, "deg"),
     )

@@ -44,6 +44,8 @@ class NordicRep:
         Time of lowering up to there; below 1.5 s it is a drop.
     hip_flexion_deg : float
         Bend of the hips while lowering, up to the break.
+    top_lean_deg : float
+        What is left of the lean of the thighs at the top that follows.
     bottom_s, push_s, up_s, rest_s : float
         Times on the hands, of the push off them, of coming up, and of the rest.
     faults : tuple of str
@@ -53,6 +55,7 @@ class NordicRep:
     break_deg: float = 35.0
     control_s: float = 3.0
     hip_flexion_deg: float = 8.0
+    top_lean_deg: float = 0.0
     bottom_s: float = 0.35
     push_s: float = 0.7
     up_s: float = 1.3
@@ -182,14 +185,15 @@ class NordicCurl:
         """Let the lean go down and up again; give times of break, lowest point, push, and return."""
         times, leans = self._times, self._leans
         times.append(clock)
-        leans.append(0.0)
+        top = leans[-1]
+        leans.append(top)
         fall_s = clock + rep.control_s
         # Speed rises for a third of the time and stays: then the lean is 1 - 1/6 of time x speed.
-        speed = rep.break_deg / (rep.control_s * (1.0 - 0.5 / 3.0))
+        speed = (rep.break_deg - top) / (rep.control_s * (1.0 - 0.5 / 3.0))
         for share in np.linspace(0.05, 1.0, 20):
             way = share - _lag(share)
             times.append(clock + share * rep.control_s)
-            leans.append(float(way * rep.control_s * speed))
+            leans.append(top + float(way * rep.control_s * speed))
         lean, rate, time_s = leans[-1], speed, fall_s
         while lean < _CAUGHT_DEG:
             rate += (
@@ -209,11 +213,11 @@ class NordicCurl:
         low_s = time_s + brake_s
         push_s = low_s + rep.bottom_s
         up_s = push_s + rep.push_s + rep.up_s
-        rise_course = Course.of([(push_s, _LOWEST_DEG), (up_s, 0.0)])
+        rise_course = Course.of([(push_s, _LOWEST_DEG), (up_s, rep.top_lean_deg)])
         times += [push_s, *np.linspace(push_s, up_s, 60)[1:].tolist()]
         leans += [_LOWEST_DEG, *(rise_course.at(t) for t in np.linspace(push_s, up_s, 60)[1:])]
         times.append(up_s + 0.9 * rep.rest_s)
-        leans.append(0.0)
+        leans.append(rep.top_lean_deg)
         return fall_s, low_s, push_s, up_s
 
     def _find_hand_place(self) -> float:
@@ -249,7 +253,12 @@ def _trunk(lean: float, hip_flexion: float) -> Posture:
 
 
 def _plan_of(rep: NordicRep, clock: float, low_s: float, push_s: float, up_s: float) -> RepPlan:
-    sizes = {"hips_break": (rep.hip_flexion_deg, "deg"), "dropped": (rep.control_s, "s")}
+    sizes = {
+        "hips_break": (rep.hip_flexion_deg, "deg"),
+        "over_arched": (rep.hip_flexion_deg, "deg"),
+        "dropped": (rep.control_s, "s"),
+        "not_back_upright": (rep.top_lean_deg, "deg"),
+    }
     faults = tuple(Fault(name=n, value=sizes[n][0], unit=sizes[n][1]) for n in rep.faults)
     return RepPlan(
         leaves_s=clock,

@@ -25,7 +25,6 @@ from render.skeleton import Array
 __all__ = ["SingleLegDeadlift", "SingleLegRep", "SingleLegSet"]
 
 _TOE_CLEARANCE_M = 0.02
-_REAR_KNEE_DEG = 10.0
 _TOUCH_BEHIND_M = 0.22  # where a foot that touches down lands behind the other, engineering default
 _FLEXION_DEG = 12.0  # of a spine that looks flat, see render.movements.deadlift
 
@@ -42,6 +41,12 @@ class SingleLegRep:
         Bend of the standing knee there.
     follow : float
         How far the rear leg goes back: 1 in line with the trunk.
+    rear_knee_deg : float
+        Bend of the rear knee.
+    neck_deg : float
+        Head against thorax at the bottom, negative with the chin up.
+    top_knee_flexion_deg : float
+        Bend of the standing knee at the top that follows.
     rounded_deg : float
         Flexion of the whole back at the bottom on top of what is ordinary.
     touches : bool
@@ -55,6 +60,9 @@ class SingleLegRep:
     hip_flexion_deg: float = 85.0
     knee_flexion_deg: float = 18.0
     follow: float = 1.0
+    rear_knee_deg: float = 10.0
+    neck_deg: float = -10.0
+    top_knee_flexion_deg: float = 5.0
     rounded_deg: float = 0.0
     touches: bool = False
     down_s: float = 2.2
@@ -119,14 +127,17 @@ class SingleLegDeadlift:
         top = Stance(knee_flexion_deg=5.0, load=plan.load)
         keys = [Key(start_s=0.0, end_s=plan.lead_in_s, stance=top)]
         follows, touches = [(0.0, 1.0)], [(0.0, 0.0)]
+        knees = [(0.0, plan.reps[0].rear_knee_deg if plan.reps else 10.0)]
         reps = []
         for rep in plan.reps:
             clock = keys[-1].end_s
             arrives, departs = clock + rep.down_s, clock + rep.down_s + rep.pause_s
             returns = departs + rep.up_s
             keys.append(Key(start_s=arrives, end_s=departs, stance=self._find_bottom(rep)))
-            keys.append(Key(start_s=returns, end_s=returns + rep.rest_s, stance=top))
+            after = replace(top, knee_flexion_deg=rep.top_knee_flexion_deg)
+            keys.append(Key(start_s=returns, end_s=returns + rep.rest_s, stance=after))
             follows += [(clock, rep.follow), (returns, rep.follow)]
+            knees += [(clock, rep.rear_knee_deg), (returns, rep.rear_knee_deg)]
             if rep.touches:
                 middle = departs + 0.5 * rep.up_s
                 touches += [
@@ -151,6 +162,7 @@ class SingleLegDeadlift:
         self.reps = tuple(reps)
         self._living = LivingStance(keys, seed=plan.seed)
         self._follows, self._touches = Course.of(follows), Course.of(touches)
+        self._rear_knees = Course.of(knees)
 
     def at(self, time_s: float) -> State:
         """Find body and weight at a time.
@@ -167,8 +179,9 @@ class SingleLegDeadlift:
         """
         stance = self._living.at(time_s)
         follow, touch = self._follows.at(time_s), self._touches.at(time_s)
-        stood = self._stand(stance, follow)
-        rear = self._rear_leg(stood, follow, touch)
+        rear_knee = self._rear_knees.at(time_s)
+        stood = self._stand(stance, follow, rear_knee)
+        rear = self._rear_leg(stood, follow, touch, rear_knee)
         carried = carry_weights(self.figure, stood, self._front, carry=Carry.FRONT, drift_m=0.0)
         hanging = free_arms(stood.posture)
         loaded = getattr(carried, self._side)
@@ -190,12 +203,12 @@ class SingleLegDeadlift:
         weight = Dumbbell(center=self.figure.handle(placement, suffix), axis=np.array([1.0, 0.0, 0.0]))
         return State(posture=posture, placement=placement, props=Props(dumbbells=(weight,)))
 
-    def _stand(self, stance: Stance, follow: float) -> Stand:
+    def _stand(self, stance: Stance, follow: float, rear_knee: float) -> Stand:
         """Balance on one foot, the rear leg helping."""
         posture = stance.posture()
         thigh = -follow * max(stance.pelvis_lean_deg, 0.0)
         mass, centre = upper_body(self.figure, posture, stance.load)
-        rear_mass, rear_centre = lifted_leg(self.figure, thigh, thigh - _REAR_KNEE_DEG)
+        rear_mass, rear_centre = lifted_leg(self.figure, thigh, thigh - rear_knee)
         whole = mass + rear_mass
         centre = (mass * centre + rear_mass * rear_centre) / whole
         shin = balance_shin(self.figure, stance, whole, centre, legs=1) + stance.shin_forward_deg
@@ -205,14 +218,14 @@ class SingleLegDeadlift:
         hip = ankle - step_in_plane(self.figure.thigh_m(), bend) - step_in_plane(self.figure.shank_m(), -shin)
         return Stand(posture=posture, placement=self.figure.place(posture, hip), hip=np.asarray(hip))
 
-    def _rear_leg(self, stood: Stand, follow: float, touch: float) -> Limbs:
+    def _rear_leg(self, stood: Stand, follow: float, touch: float, rear_knee: float) -> Limbs:
         """Rear leg in line with the trunk, its foot no lower than the floor."""
         limbs: Limbs = getattr(stood.posture, self._rear)
         footprint = self.figure.footprint
         posture = stood.posture
         lean = max(0.5 * (posture.pelvis_lean_deg + posture.thorax_lean_deg), 0.0)
         thigh = -follow * lean
-        shank = thigh - _REAR_KNEE_DEG * min(lean / 20.0, 1.0)
+        shank = thigh - rear_knee * min(lean / 20.0, 1.0)
         line = (
             stood.hip
             + step_in_plane(self.figure.thigh_m(), thigh)
@@ -234,7 +247,7 @@ class SingleLegDeadlift:
                 pelvis_lean_deg=lean,
                 spine_deg=_FLEXION_DEG * min(lean / 70.0, 1.0),
                 rounded_deg=rep.rounded_deg,
-                neck_deg=-10.0,
+                neck_deg=rep.neck_deg,
                 knee_flexion_deg=rep.knee_flexion_deg,
                 load=self._load,
             )
@@ -243,7 +256,8 @@ class SingleLegDeadlift:
         for _ in range(16):
             middle = 0.5 * (low + high)
             # Both legs of this posture stand, so the left side tells the standing hip.
-            angles = angles_of(self.figure, self._stand(stance(middle), rep.follow).placement)
+            stood = self._stand(stance(middle), rep.follow, rep.rear_knee_deg)
+            angles = angles_of(self.figure, stood.placement)
             low, high = (middle, high) if angles["hip_flexion_deg"] < rep.hip_flexion_deg else (low, middle)
         return stance(0.5 * (low + high))
 
@@ -251,9 +265,16 @@ class SingleLegDeadlift:
 def _sizes(rep: SingleLegRep) -> tuple[tuple[str, float, str], ...]:
     return (
         ("stance_knee_bends", rep.knee_flexion_deg, "deg"),
+        ("stance_knee_locked", rep.knee_flexion_deg, "deg"),
         ("leg_not_following", rep.follow, "1"),
+        ("leg_too_high", rep.follow, "1"),
+        ("rear_knee_bends", rep.rear_knee_deg, "deg"),
+        ("knee_bent_at_top", rep.top_knee_flexion_deg, "deg"),
+        ("chin_up", rep.neck_deg, "deg"),
+        ("chin_down", rep.neck_deg, "deg"),
         ("touch_down", 1.0, "1"),
         ("rounded_back", rep.rounded_deg, "deg"),
         ("short", rep.hip_flexion_deg, "deg"),
         ("too_fast_down", rep.down_s, "s"),
+        ("too_fast_up", rep.up_s, "s"),
     )
