@@ -52,6 +52,8 @@ MAX_APART_TRUNKS = 0.5
 """Hips farther than this from where a look finds the lifter's are somebody else's, if they are nearer to
 them (engineering default: an eighth of the height of a person)."""
 
+_WARM_UP_PX = 256
+
 LOST_S = 0.5
 """Who was not found for so long has to be looked for again (engineering default)."""
 
@@ -104,6 +106,12 @@ class FollowingEstimator(Opened):
         self._other_hips_px: Array | None = None
         self._open = ExitStack()
         self._restart()
+
+    def warm_up(self) -> None:
+        """Look at an empty picture before a live session begins: the first look takes several times as long."""
+        empty = Frame(time_s=-1.0, image_rgb=np.zeros((_WARM_UP_PX, _WARM_UP_PX, 3), np.uint8))
+        self._finder.find(empty)
+        self._estimator.estimate(empty)
 
     def survey(self, frames: Iterable[Frame]) -> None:
         """Look through the beginning of a recording, so that the lifter is known before the first pose.

@@ -105,6 +105,7 @@ def live(
         finder = stack.enter_context(PeopleFinder(bundle))
         look = partial(FlipAveragingEstimator, bundle, with_outline=coach.needs_outline)
         estimator = stack.enter_context(FollowingEstimator(look, finder, is_live=True))
+        estimator.warm_up()
         diary = stack.enter_context(open_diary(tell=_tell, person=person, wanted=not no_history))
         # Last: all of this takes a second or two, and a played file should not run away meanwhile.
         source = stack.enter_context(open_camera(camera))
