@@ -21,7 +21,8 @@ _PROBE_S = 30.0
 _DARK = 20
 # Nearly the colour of the live view's plates.
 
-_PROBE = "import cv2; cv2.namedWindow('formcheck'); cv2.destroyAllWindows()"
+_PROBE = "import cv2; cv2.namedWindow('formcheck?'); cv2.destroyAllWindows()"
+# Not the name of the real window, for which others may wait.
 
 
 class Screen(Protocol):

@@ -67,7 +67,7 @@ def test_the_screen_shows_what_was_drawn_and_keys_are_heard(desktop: Desktop, pr
         desktop.press(key)
         heard.append(meaning)
         program.expect(*heard)
-    assert is_on_screen(desktop, window, program.drawn)
+    wait_until(lambda: is_on_screen(desktop, window, program.drawn), what=lambda: "what was drawn")
     before = program.drawn
     desktop.press("m")
     program.expect(*heard, "mirror")
@@ -95,7 +95,7 @@ def test_the_key_for_the_full_screen_asks_for_it_and_back(desktop: Desktop, prog
         desktop.press("f")
         heard += ["full_screen", is_full]
         program.expect(*heard)
-    assert is_on_screen(desktop, window, program.drawn)
+    wait_until(lambda: is_on_screen(desktop, window, program.drawn), what=lambda: "what was drawn")
     desktop.press("q")
     program.expect(*heard, "stop", "closed")
 
