@@ -1,48 +1,38 @@
 """Looks at the sets of a workout: pictures of a camera through the pose estimator to the live coach."""
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.capture.camera import CameraSource, open_camera
-from formcheck.capture.camera_events import CameraBack, CameraBlack, CameraEnded, CameraEvent, CameraLost
+from formcheck.capture.camera_events import (
+    CameraBack,
+    CameraBlack,
+    CameraEnded,
+    CameraEvent,
+    CameraLost,
+    LiveFrame,
+)
 from formcheck.capture.camera_spec import read_spec
-from formcheck.capture.frame import Frame
+from formcheck.capture.live_run import measure_brightness
 from formcheck.capture.opened import Opened
+from formcheck.capture.pose_estimator import Estimator
+from formcheck.capture.pose_log import PoseLog
+from formcheck.live import events
 from formcheck.live.coach import LiveCoach
 from formcheck.live.events import Event
 from formcheck.live.state import LiveState, Mode
 from formcheck.live.words import Words, in_english
-from formcheck.pose import Pose, PoseTrack
+from formcheck.pose import PoseTrack
 from formcheck.program.moves import Watch
+from formcheck.source import Origin
 
-__all__ = ["Estimator", "SetLook", "SetLooks"]
+__all__ = ["SetLook", "SetLooks"]
 
-_log = logging.getLogger(__name__)
-
-_BRIGHTNESS_STEP = 16
-# Every sixteenth pixel of every sixteenth row tells the brightness of a picture.
-
-
-class Estimator(Protocol):
-    """Whatever finds the person in a picture."""
-
-    def estimate(self, frame: Frame) -> Pose:
-        """Find the person.
-
-        Parameters
-        ----------
-        frame : Frame
-            The picture.
-
-        Returns
-        -------
-        Pose
-            At its time.
-        """
+KEPT_S = 1200.0
+"""A look that lasts longer than this loses the poses of its beginning (engineering default)."""
 
 
 class SetLook(Opened):
@@ -58,8 +48,6 @@ class SetLook(Opened):
         What counts and judges.
     opened : ExitStack, optional
         What is closed with this look.
-    on_frame : callable, optional
-        Is given every picture with its pose, for a window.
     """
 
     def __init__(
@@ -69,14 +57,14 @@ class SetLook(Opened):
         coach: LiveCoach,
         *,
         opened: ExitStack | None = None,
-        on_frame: Callable[[Frame, Pose], None] | None = None,
     ) -> None:
         self._pictures = pictures
         self._estimator = estimator
         self._coach = coach
-        self._on_frame = on_frame
-        self._time_s = 0.0
-        self._poses: list[Pose] = []
+        self._image_rgb: NDArray[np.uint8] | None = None
+        # A played file has its own times; those of a camera's events are on the camera's clock.
+        self._ahead_s = 0.0
+        self._poses = PoseLog()
         self._open = opened or ExitStack()
 
     @property
@@ -92,7 +80,17 @@ class SetLook(Opened):
     @property
     def track(self) -> PoseTrack | None:
         """The poses so far; None if there are none."""
-        return PoseTrack.from_poses(self._poses) if self._poses else None
+        return self._poses.track(Origin(info=self._pictures.info)) if len(self._poses) else None
+
+    @property
+    def image_rgb(self) -> NDArray[np.uint8] | None:
+        """The latest picture, shape (height, width, 3); None before the first."""
+        return self._image_rgb
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that the camera gave and nobody had time for."""
+        return self._pictures.dropped
 
     def step(self, timeout_s: float) -> Sequence[Event]:
         """Look at the next picture.
@@ -110,18 +108,15 @@ class SetLook(Opened):
         given = self._pictures.newest(timeout_s=timeout_s)
         if given is None:
             return ()
-        if not isinstance(given, Frame):
+        if not isinstance(given, LiveFrame):
             return self._follow(given)
-        self._time_s = given.time_s
         pose = self._estimator.estimate(given)
-        self._poses.append(pose)
+        self._poses.add(pose)
+        self._poses.forget(pose.time_s - KEPT_S)
+        self._image_rgb, self._ahead_s = given.image_rgb, given.taken_s - given.time_s
         height_px, width_px = given.image_rgb.shape[:2]
-        if self._on_frame is not None:
-            self._on_frame(given, pose)
-        sample = given.image_rgb[::_BRIGHTNESS_STEP, ::_BRIGHTNESS_STEP]
-        return self._coach.push(
-            pose, size_px=(width_px, height_px), brightness=float(np.mean(sample)) / 255.0
-        )
+        brightness = measure_brightness(given.image_rgb)
+        return self._coach.push(pose, size_px=(width_px, height_px), brightness=brightness)
 
     def toggle_pause(self) -> Sequence[Event]:
         """Pause, or go on.
@@ -131,7 +126,8 @@ class SetLook(Opened):
         sequence of Event
             What came of it.
         """
-        return self._coach.toggle_pause(self._time_s)
+        now_s = max(self._coach.view.time_s, self._pictures.now_s - self._ahead_s)
+        return self._coach.toggle_pause(now_s)
 
     def end(self) -> Sequence[Event]:
         """End the set, and close what was opened for it.
@@ -141,20 +137,21 @@ class SetLook(Opened):
         sequence of Event
             What was still open: the report of the set.
         """
-        events = self._coach.end(self._time_s, by="program")
+        told = self._coach.end(by="program")
         self.close()
-        return events
+        return told
 
     def _follow(self, event: CameraEvent) -> Sequence[Event]:
         """Let the coach know what became of the camera."""
+        now_s = event.time_s - self._ahead_s
         if isinstance(event, CameraLost):
-            return self._coach.camera_lost(event.time_s, event.text)
+            return self._coach.camera_lost(now_s, event.text)
         if isinstance(event, CameraBack):
-            return self._coach.camera_back(event.time_s)
-        if isinstance(event, CameraEnded):
-            return self._coach.end(self._time_s, by="source")
+            return self._coach.camera_back(now_s)
         if isinstance(event, CameraBlack):
-            _log.warning("%s", event.text)
+            return (events.CameraBlack(t_s=now_s, text=event.text),)
+        if isinstance(event, CameraEnded):
+            return self._coach.end(by="source")
         return ()
 
 
@@ -171,8 +168,6 @@ class SetLooks(Opened):
         Opens a camera or a clip.
     words : callable, optional
         Gives the live part's texts in the user's language; English if not given.
-    on_frame : callable, optional
-        Is given every picture with its pose, for a window.
     """
 
     def __init__(
@@ -182,13 +177,11 @@ class SetLooks(Opened):
         *,
         open_source: Callable[[str], CameraSource] = open_camera,
         words: Words = in_english,
-        on_frame: Callable[[Frame, Pose], None] | None = None,
     ) -> None:
         self._camera_of = camera_of
         self._make_estimator = make_estimator
         self._open_source = open_source
         self._words = words
-        self._on_frame = on_frame
         self._open = ExitStack()
         self._cameras: dict[str, CameraSource] = {}
         self._look: SetLook | None = None
@@ -230,7 +223,7 @@ class SetLooks(Opened):
                 opened.callback(source.close)
             else:
                 source = self._keep_open(name)
-            self._look = SetLook(source, estimator, coach, opened=opened.pop_all(), on_frame=self._on_frame)
+            self._look = SetLook(source, estimator, coach, opened=opened.pop_all())
         return self._look
 
     def _keep_open(self, name: str) -> CameraSource:
