@@ -21,6 +21,7 @@ from formcheck.errors import (
 )
 from formcheck.exercises import names
 from formcheck.landmarks import Side
+from formcheck.naming import spell
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Recording, Report, Source
 from formcheck.session import Session
@@ -313,7 +314,7 @@ def describe_nothing(recording: Recording) -> NotRecognised:
     """
     return NotRecognised(
         f"None of the movements that formcheck knows was recognised in {_call(recording.source)} "
-        f"({', '.join(name.replace('_', ' ') for name in names())}); name one with the option "
+        f"({', '.join(map(spell, names()))}); name one with the option "
         "--exercise to have it looked for all the same."
     )
 

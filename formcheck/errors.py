@@ -7,7 +7,9 @@
     │   ├── SourceNotFound         there is no such file
     │   ├── VideoUnreadable        there is a file, but no video in it that can be decoded
     │   ├── PhotoUnreadable        there is a file, but no photo in it that can be decoded
+    │   ├── CameraUnavailable      no such camera or stream, or it may not be used
     │   ├── PosesInvalid           a stored pose track is damaged or of another version
+    │   ├── ProgrammeInvalid       a training programme cannot be used, or a saved place in one
     │   └── PersonError            the video can be read, but the person in it cannot be judged
     │       ├── NoPerson           nobody, or for too little of the clip
     │       ├── SeveralPeople      more than one person, and no telling which one lifts
@@ -19,7 +21,12 @@
     │   ├── ModelMissing           not on this machine, and could not be obtained
     │   └── ModelDamaged           a file is there, but not the one its hash promises
     ├── OutputError                a result could not be written
+    ├── HistoryUnusable            the file of kept trainings cannot be opened, read or written
+    │   ├── HistoryDamaged         its content is damaged, or it is none of formcheck's
+    │   └── HistoryTooNew          a later formcheck wrote it
+    ├── WindowUnavailable          no window can be opened: no display, or no desktop
     ├── WrongUsage                 options that cannot be meant
+    │   ├── NoSuchSession          the history has no session of that number
     │   ├── UnknownExercise        no exercise of that name
     │   └── ExerciseBroken         there is one, but it cannot be loaded
     └── EstimatorError             the pose landmarker itself failed
@@ -29,19 +36,25 @@ in a program (a bad shape, a decreasing time) stay ``ValueError``: they are for 
 """
 
 __all__ = [
+    "CameraUnavailable",
     "EstimatorError",
     "ExerciseBroken",
     "FormcheckError",
+    "HistoryDamaged",
+    "HistoryTooNew",
+    "HistoryUnusable",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
     "NoPerson",
+    "NoSuchSession",
     "NotRecognised",
     "NotSideOn",
     "OutputError",
     "PersonError",
     "PhotoUnreadable",
     "PosesInvalid",
+    "ProgrammeInvalid",
     "SeveralPeople",
     "SeveralSets",
     "SourceError",
@@ -49,6 +62,7 @@ __all__ = [
     "StandUnfit",
     "UnknownExercise",
     "VideoUnreadable",
+    "WindowUnavailable",
     "WrongUsage",
 ]
 
@@ -73,8 +87,16 @@ class PhotoUnreadable(SourceError):
     """There is a file, but no photo in it that can be decoded."""
 
 
+class CameraUnavailable(SourceError):
+    """There is no such camera or stream, or it is taken, or may not be used."""
+
+
 class PosesInvalid(SourceError):
     """A stored pose track is damaged, or of a version this formcheck does not read."""
+
+
+class ProgrammeInvalid(SourceError):
+    """A training programme, or a place in one that was kept, cannot be used."""
 
 
 class PersonError(SourceError):
@@ -121,8 +143,28 @@ class OutputError(FormcheckError):
     """A result could not be written."""
 
 
+class HistoryUnusable(FormcheckError):
+    """The file in which trainings are kept cannot be opened, read or written."""
+
+
+class HistoryDamaged(HistoryUnusable):
+    """The history's content is damaged, or the file is another program's."""
+
+
+class HistoryTooNew(HistoryUnusable):
+    """A later formcheck wrote the history; this one leaves it alone."""
+
+
+class WindowUnavailable(FormcheckError):
+    """No window can be opened on this machine, or in this session on it."""
+
+
 class WrongUsage(FormcheckError):
     """What was asked for cannot be meant."""
+
+
+class NoSuchSession(WrongUsage):
+    """The history has no session of that number."""
 
 
 class UnknownExercise(WrongUsage):

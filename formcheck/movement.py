@@ -92,6 +92,13 @@ class Cycle:
         A recording of a movement with a rest of its own may start at the turn: then the signal falls by so
         much before it has ever risen. More than from the middle of the movement down to its rest; None where
         that is not to be told.
+    still_s : float
+        Standing still for this long most of the way back ends an attempt that never quite arrives.
+        Engineering default: longer than the slowest sticking point passes through a few degrees; less for
+        movements without a load, which have none, so that a rep is told soon.
+    held_excursion : float or None
+        Smallest turn of a full rep whose turn was held, as a small lift is: the longer it lasts, the less of
+        it is noise. None where a hold makes no difference.
     near_turn, near_rest : float
         A phase ends where the signal is so near to its turn or its rest, or to a small share of a large
         movement, in the signal's unit. For angles 3 and 4 degrees: engineering defaults, just above the
@@ -116,6 +123,8 @@ class Cycle:
     recent_s: float = 0.8
     returned_share: float = 0.65
     starts_away: float | None = None
+    still_s: float = 0.8
+    held_excursion: float | None = None
     near_turn: float = 3.0
     near_rest: float = 4.0
     still_per_s: float = 8.0

@@ -17,9 +17,9 @@ MAX_BLIND_S = 2.0
 """An attempt that is out of sight for longer is given up (engineering default: about the time of a fast rep,
 which could be missed whole)."""
 
-STILL_S = 0.8
-"""Standing still for this long most of the way back ends an attempt that never quite arrives (engineering
-default: longer than the slowest sticking point passes through a few degrees)."""
+HELD_S = 2.0
+"""A turn was held if the signal stayed near it for so long (engineering default: holds are asked to last
+three seconds or more, and getting settled takes one)."""
 
 MAX_CREDIT_S = 0.2
 """How much time between two values counts as seen: five pictures a second are few but enough (engineering
@@ -169,6 +169,11 @@ class RepDetector:
         return lost
 
     @property
+    def level(self) -> float:
+        """The last value that was known, counted as the cycle's levels are; NaN before the first."""
+        return self._last
+
+    @property
     def unfinished(self) -> Attempt | None:
         """The attempt that is under way, as it would end if nothing more came; None at rest.
 
@@ -279,7 +284,7 @@ class RepDetector:
     def _is_still(self, time_s: float, value: float) -> bool:
         if abs(value - self._still_value) > 0.5 * self._cycle.turn_margin:
             self._still_value, self._still_since_s = value, time_s
-        return time_s - self._still_since_s >= STILL_S
+        return time_s - self._still_since_s >= self._cycle.still_s
 
     def _arrive(self, time_s: float, value: float) -> Attempt:
         attempt = self._close(time_s, value)
@@ -305,13 +310,17 @@ class RepDetector:
             has_start=self._has_start,
             refused=None,
         )
-        if self._extreme < self._cycle.min_excursion:
+        if self._extreme < self._least_excursion():
             return replace(attempt, refused="partial")
         if not self._has_start and self._near_extreme_s < SEEN_TURN_S:
             return replace(attempt, refused="turn_not_seen")
         if end_s - self._start_s < self._cycle.min_duration_s:
             return replace(attempt, refused="too_quick")
         return attempt
+
+    def _least_excursion(self) -> float:
+        held = self._cycle.held_excursion
+        return self._cycle.min_excursion if held is None or self._near_extreme_s < HELD_S else held
 
     def _give_up_if_blind(self, time_s: float) -> Attempt | None:
         if not time_s - self._seen_s > MAX_BLIND_S or self.phase is Phase.UNKNOWN:

@@ -133,6 +133,8 @@ class Metric:
         One standard error where the standing leg is the one away from the camera; None if it is the same.
     far_bias : LandmarkBias or None
         What the landmarks read too much then; None if it is the same.
+    at_turn : bool
+        For FORMULA: whether it can be told as soon as the turn is over.
     """
 
     name: str
@@ -153,6 +155,7 @@ class Metric:
     uses: tuple[Signal, ...] = ()
     far_uncertainty: float | None = None
     far_bias: LandmarkBias | None = None
+    at_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ no file and knows no camera: the loop belongs to the caller, and live and record
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from formcheck.assess import assess, believe, find_joints
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
+from formcheck.in_rep import part_known
 from formcheck.landmarks import Side
 from formcheck.movement import Cycle, Phase
 from formcheck.orientation import Orientation, OrientationEstimator
@@ -21,8 +22,8 @@ from formcheck.referee import Referee
 from formcheck.report import Rep, Report, Source
 from formcheck.reps import Attempt, RepDetector
 from formcheck.results import build_report
-from formcheck.sets import AttemptSet
-from formcheck.signals import Signal
+from formcheck.sets import AttemptSet, keeps_set_going
+from formcheck.signals import Body, Signal
 from formcheck.smoothing import OneEuro
 from formcheck.store import Observation, PoseStore
 from formcheck.windows import REST_S
@@ -56,6 +57,9 @@ class Update:
         tells. The report counts what is still held back at the end.
     refused : tuple of Attempt
         Attempts refused with this pose.
+    level : float
+        The same signal counted from where the cycle counts: from zero, or from the person's own rest; the
+        last one that was known.
     """
 
     time_s: float
@@ -65,6 +69,7 @@ class Update:
     held_back: int = 0
     finished: tuple[Rep, ...] = ()
     refused: tuple[Attempt, ...] = ()
+    level: float = math.nan
 
 
 class Session:
@@ -98,6 +103,7 @@ class Session:
         self._evidence = OrientationEstimator()
         self._store = PoseStore()
         self._store.orientation = self._best_orientation()
+        self._parts: dict[Phase, Exercise | None] = {}
         self._restart()
 
     def _restart(self) -> None:
@@ -199,7 +205,51 @@ class Session:
             held_back=len(self._referee.pending),
             finished=self._assess_since(counted),
             refused=tuple(self._referee.refused[refused:]),
+            level=self._detector.level,
         )
+
+    def peek(self) -> Rep | None:
+        """Measure and judge the attempt that is under way on what has been seen of it.
+
+        Only what can be told already is measured: before the turn what a check would find too much whatever
+        comes, after it also what the turn shows.
+
+        Returns
+        -------
+        Rep or None
+            As if it ended now, numbered as the next one; None at rest, and where nothing can be told.
+        """
+        attempt, phase = self._detector.unfinished, self._detector.phase
+        if phase not in self._parts:
+            self._parts[phase] = part_known(self.exercise, phase)
+        part = self._parts[phase]
+        if attempt is None or part is None or attempt.refused == "partial":
+            return None
+        attempt = replace(attempt, refused=None)
+        reps, _ = assess(
+            self._store.observe(from_s=attempt.start_s - REST_S),
+            part,
+            attempts=[attempt],
+            counted=[attempt],
+            earlier=self._told,
+            corrects_landmarks=self.corrects_landmarks,
+        )
+        return reps[0] if reps else None
+
+    @property
+    def told(self) -> tuple[Rep, ...]:
+        """The reps counted so far as they were measured when they were announced."""
+        return tuple(self._told)
+
+    @property
+    def turns(self) -> tuple[Attempt, ...]:
+        """The attempts counted so far, in the order in which they were counted."""
+        return tuple(self._referee.counted)
+
+    @property
+    def latest(self) -> Body | None:
+        """The person in the last pose, as far as it is believed; None before the first."""
+        return self._store.body_at(-1) if len(self._store) else None
 
     def _best_orientation(self) -> Orientation:
         best = self._evidence.best
@@ -310,11 +360,11 @@ class Session:
 
     @property
     def last_excursion_s(self) -> float:
-        """End of the latest attempt that was counted, held back or refused; minus infinity without one."""
-        referee = self._referee
+        """End of the latest attempt that keeps a set going; minus infinity without one."""
+        referee, least_s = self._referee, self.exercise.cycle.min_duration_s
+        lasting = [attempt for attempt in referee.refused if keeps_set_going(attempt, least_s=least_s)]
         return max(
-            (attempt.end_s for attempt in (*referee.counted, *referee.pending, *referee.refused)),
-            default=-math.inf,
+            (attempt.end_s for attempt in (*referee.counted, *referee.pending, *lasting)), default=-math.inf
         )
 
     def level_of(self, signal: Signal, from_s: float, to_s: float) -> float:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from formcheck.reps import Attempt
 from formcheck.windows import REST_S
 
-__all__ = ["AttemptSet", "cut_into_sets"]
+__all__ = ["AttemptSet", "cut_into_sets", "keeps_set_going"]
 
 NOT_OF_THE_SET = frozenset({"handling_the_weights", "on_one_leg", "too_quick", "walked"})
 """Refused attempts for these reasons lie between sets, and do not keep one going: people walk about."""
@@ -43,6 +43,24 @@ class AttemptSet:
         return max((a.end_s for a in self.counted or self.refused), default=-math.inf)
 
 
+def keeps_set_going(attempt: Attempt, *, least_s: float) -> bool:
+    """Say whether a refused attempt is part of a set's work.
+
+    Parameters
+    ----------
+    attempt : Attempt
+        A refused one.
+    least_s : float
+        What is shorter is no attempt that keeps a set going, in seconds.
+
+    Returns
+    -------
+    bool
+        False for what people do between sets.
+    """
+    return attempt.refused not in NOT_OF_THE_SET and attempt.end_s - attempt.start_s >= least_s
+
+
 def cut_into_sets(
     counted: Sequence[Attempt],
     refused: Sequence[Attempt],
@@ -74,11 +92,7 @@ def cut_into_sets(
     if not counted:
         return (AttemptSet(counted=(), refused=tuple(refused)),)
     groups = [[counted[0]]]
-    lasting = [
-        attempt
-        for attempt in refused
-        if attempt.refused not in NOT_OF_THE_SET and attempt.end_s - attempt.start_s >= least_s
-    ]
+    lasting = [attempt for attempt in refused if keeps_set_going(attempt, least_s=least_s)]
     for before, after in pairwise(counted):
         between = [a for a in lasting if before.end_s <= a.start_s and a.end_s <= after.start_s]
         marks = [before.end_s, *(mark for a in between for mark in (a.start_s, a.end_s)), after.start_s]

@@ -316,6 +316,7 @@ def computed(
     uses: tuple[Signal, ...],
     source: str,
     bias: LandmarkBias | None = None,
+    at_turn: bool = False,
 ) -> Metric:
     """Make a metric of a formula, for what no statistic of one signal can say.
 
@@ -337,6 +338,8 @@ def computed(
         Where the uncertainty comes from.
     bias : LandmarkBias or None, optional
         What the landmarks read too much.
+    at_turn : bool, optional
+        Whether it can be told as soon as the turn is over.
 
     Returns
     -------
@@ -350,6 +353,7 @@ def computed(
         statistic=Statistic.FORMULA,
         during=(),
         formula=formula,
+        at_turn=at_turn,
         uses=uses,
         uncertainty=uncertainty,
         description=description,

@@ -150,6 +150,25 @@ class PoseStore:
         )
         return float(signal.of(body))
 
+    def body_at(self, index: int) -> Body:
+        """Give the person at one pose.
+
+        Parameters
+        ----------
+        index : int
+            Position in the store; negative from the end.
+
+        Returns
+        -------
+        Body
+            Of shape (33, 2), with an outline if there is one.
+        """
+        outline = self._outline[index]
+        return self._body(
+            self._xy_px[index].astype(np.float64),
+            outline=None if outline is None else outline.astype(np.float64),
+        )
+
     def body_between(self, from_s: float, to_s: float) -> Body:
         """Give the person during a stretch of time.
 

@@ -16,7 +16,7 @@ from formcheck.exercise import Exercise
 from formcheck.exercises import load, load_all
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.movement import Phase
-from formcheck.orientation import OrientationEstimator
+from formcheck.orientation import Orientation, OrientationEstimator
 from formcheck.plausibility import PlausibilityFilter
 from formcheck.pose import Pose
 from formcheck.postures import CHANGED_S, Base, BaseTracker, find_posture
@@ -26,6 +26,7 @@ from formcheck.reps import Attempt
 from formcheck.results import share_seen
 from formcheck.session import Session, Update
 from formcheck.sets import cut_into_sets
+from formcheck.signals import Body
 
 __all__ = ["AUTO", "WorkoutSession", "WorkoutUpdate"]
 
@@ -150,6 +151,7 @@ class WorkoutSession:
         self._evidence = OrientationEstimator()
         self._tracker = BaseTracker()
         self._recent: deque[Pose] = deque()
+        self._latest: Pose | None = None
         self._times_s: list[float] = []
         self._is_seen: list[bool] = []
         self._set_number = 0
@@ -215,6 +217,7 @@ class WorkoutSession:
             raise ValueError(f"poses must come in order of time, got {pose.time_s} after {self._times_s[-1]}")
         believable = self._plausibility.push(pose)
         self._evidence.push(believable)
+        self._latest = believable
         self._times_s.append(pose.time_s)
         self._is_seen.append(any(np.isfinite(believable.xy_px[part]).all() for part in _BODIES))
         self._recent.append(pose)
@@ -286,7 +289,9 @@ class WorkoutSession:
                 self._set_number, self._has_ended = self._set_number + 1, False
             elif not self._has_ended and update.phase in (Phase.REST, Phase.UNKNOWN):
                 idle_s = time_s - leader.last_excursion_s
-                has_ended = self._has_ended = idle_s > leader.exercise.set_pause_s
+                # A rep that begins now may have left its rest a moment ago.
+                cycle = leader.exercise.cycle
+                has_ended = self._has_ended = idle_s > leader.exercise.set_pause_s + cycle.recent_s
         return WorkoutUpdate(
             time_s=time_s,
             exercise=None if leader is None else leader.exercise.name,
@@ -294,6 +299,27 @@ class WorkoutSession:
             set_number=self._set_number,
             set_ended=has_ended,
         )
+
+    @property
+    def leader(self) -> Session | None:
+        """The session of the movement that is under way, as far as it is known."""
+        return self._leader
+
+    @property
+    def latest(self) -> Body | None:
+        """The person in the last pose, as far as it is believed; None before the first."""
+        if self._leader is not None:
+            return self._leader.latest
+        if self._latest is None:
+            return None
+        best = self._evidence.best
+        side = best.side if self.given_side is None else self.given_side
+        return Body(xy_px=self._latest.xy_px, side=side, facing=best.facing, outline=self._latest.outline)
+
+    @property
+    def facing_evidence(self) -> Orientation:
+        """Near side and facing as the pictures of the last seconds have them."""
+        return self._evidence.best
 
     def find_sets(self) -> tuple[FoundSet, ...]:
         """Find the sets as a report made now would have them.
@@ -331,19 +357,45 @@ class WorkoutSession:
         reports = []
         before_s = math.nan
         for one in self.find_sets():
-            report = one.session.report_set(
-                one.attempts,
-                source=source,
-                exercise_from="given" if self.is_given else "recognised",
-                warnings=warnings,
-            )
-            rest_s = one.attempts.first_s - before_s
-            reports.append(
-                replace(
-                    report,
-                    confidence=one.confidence,
-                    rest_before_s=None if math.isnan(rest_s) else round(rest_s, 1),
-                )
-            )
+            reports.append(self.report_found(one, before_s=before_s, source=source, warnings=warnings))
             before_s = one.attempts.last_s
         return tuple(reports)
+
+    def report_found(
+        self,
+        found: FoundSet,
+        *,
+        before_s: float = math.nan,
+        source: Source | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> Report:
+        """Measure one set again as a whole, judge it, and report.
+
+        Parameters
+        ----------
+        found : FoundSet
+            One of :meth:`find_sets`.
+        before_s : float, optional
+            When the set before it ended; NaN if there was none.
+        source : Source or None, optional
+            The recording; made up from the poses' times if None.
+        warnings : tuple of str, optional
+            What the reader of the recording has to say.
+
+        Returns
+        -------
+        Report
+            The set.
+        """
+        report = found.session.report_set(
+            found.attempts,
+            source=source,
+            exercise_from="given" if self.is_given else "recognised",
+            warnings=warnings,
+        )
+        rest_s = found.attempts.first_s - before_s
+        return replace(
+            report,
+            confidence=found.confidence,
+            rest_before_s=None if math.isnan(rest_s) else round(rest_s, 1),
+        )

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ from formcheck.tilt.gates import Look, find_problem
 from formcheck.tilt.stand import Stand
 from formcheck.tilt.verdict import choose_verdict
 
+sys.path.insert(0, str(Path(__file__).parent))
+from vary_stands import vary_stand
+
 __all__ = ["Sample", "fit", "load_samples", "main"]
 
 Array = NDArray[np.float64]
@@ -32,8 +35,10 @@ LOOKS = "looks.jsonl"
 TARGET = Path(__file__).parent.parent / "formcheck" / "tilt" / "estimator.json"
 STILLS = 5
 _FOLDS = 10
-_STRENGTH = 10.0
-# Of the ridge, in stands; between 5 and 40 the error on bodies left out changes little.
+_VARIANTS = 6
+# Of every still, besides itself, see vary_stands.py.
+_STRENGTH = 10.0 * (1 + _VARIANTS)
+# Of the ridge, in stands, 10 of each variant; between 5 and 40 the error on bodies left out changes little.
 _HELD_BACK = 10.0
 # So many times more for the front's contour: on rendered people belly and groin tell as much as the back, on
 # real ones waistbands, shirts and meals are in them. It costs under 0.2 degrees on rendered bodies left out.
@@ -57,8 +62,8 @@ class Sample:
         Why it was refused.
     features : dict or None
         The numbers of its outline.
-    contours : list of list of float
-        Back and front.
+    stand : Stand or None
+        What was seen.
     cut : bool
         Whether the feet were cut off.
     """
@@ -66,7 +71,7 @@ class Sample:
     truth: dict[str, Any]
     problem: str | None
     features: dict[str, float] | None
-    contours: list[list[float]]
+    stand: Stand | None
     cut: bool
 
 
@@ -241,7 +246,7 @@ def load_samples(folder: Path) -> list[Sample]:
                 truth=row["truth"],
                 problem=row["problem"],
                 features=None if stand is None else measure_features(stand),
-                contours=[] if stand is None else [stand.dorsal.tolist(), stand.ventral.tolist()],
+                stand=stand,
                 cut=row["truth"].get("cut", False),
             )
         )
@@ -255,6 +260,20 @@ def _part(samples: Sequence[Sample], *, cut: bool) -> list[Sample]:
 
 def _judged(samples: Sequence[Sample]) -> list[Sample]:
     return [sample for sample in samples if sample.problem is None and sample.features is not None]
+
+
+def _vary(samples: Sequence[Sample]) -> list[Sample]:
+    """Add to every still some of what could as well have been seen of the same tilt."""
+    varied = list(samples)
+    for sample in samples:
+        rng = np.random.default_rng([sample.truth["number"], *sample.truth["picture"].encode()])
+        for _ in range(_VARIANTS if sample.stand is not None else 0):
+            assert sample.stand is not None
+            stand = vary_stand(sample.stand, rng)
+            features = measure_features(stand)
+            if features is not None:
+                varied.append(replace(sample, stand=stand, features=features))
+    return varied
 
 
 def _table(samples: Sequence[Sample]) -> tuple[Array, Array, NDArray[np.bool_]]:
@@ -276,7 +295,8 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
     dict
         What goes into ``estimator.json``.
     """
-    chosen = _judged(samples)
+    seen = _judged(samples)
+    chosen = _vary(seen)
     rows, tilts, loose = _table(chosen)
     mean, spread = np.nanmean(rows, axis=0), np.nanstd(rows, axis=0)
     basis = np.column_stack([np.clip(np.nan_to_num((rows - mean) / spread), -3.0, 3.0), np.ones(len(rows))])
@@ -288,11 +308,8 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
             inside, outside = kind & (fold != part), kind & (fold == part)
             left_out[outside] = basis[outside] @ _ridge(basis[inside], tilts[inside])
         errors[name] = float(np.sqrt(np.mean((left_out - tilts)[kind] ** 2)))
-    usual = [
-        s
-        for s, tilt, hidden in zip(chosen, tilts, loose, strict=True)
-        if abs(tilt) <= _USUAL_DEG and not hidden
-    ]
+    tight = [s for s in seen if s.truth["top"] != "loose"]
+    usual = [s for s in tight if abs(s.truth["pelvic_tilt_deg"]) <= _USUAL_DEG]
     return {
         "features": list(FEATURES),
         "mean": mean.tolist(),
@@ -308,11 +325,12 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
             ).tolist()
             for name in _PERCENTILES
         },
-        "outlines": _mean_outlines([s for s, is_loose in zip(chosen, loose, strict=True) if not is_loose]),
+        "outlines": _mean_outlines(tight),
         "about": {
             "command": "python samples/fit_tilt.py fit FOLDER",
-            "bodies": len({s.truth["number"] for s in chosen}),
-            "stills": len(chosen),
+            "bodies": len({s.truth["number"] for s in seen}),
+            "stills": len(seen),
+            "variants": _VARIANTS,
         },
     }
 
@@ -343,7 +361,11 @@ def _mean_outlines(samples: Sequence[Sample]) -> dict[str, Any]:
         # Arms before the chest would be in the mean front.
         clear = [s for s in samples if s.truth["arms"] == "hang"]
         stack = np.array(
-            [s.contours for s in clear if low <= s.truth["pelvic_tilt_deg"] <= high], dtype=np.float64
+            [
+                [s.stand.dorsal, s.stand.ventral]
+                for s in clear
+                if s.stand is not None and low <= s.truth["pelvic_tilt_deg"] <= high
+            ]
         )
         middle = np.nanmedian(stack, axis=0)
         padded = np.pad(middle, ((0, 0), (4, 4)), mode="edge")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from formcheck.exercises import load
 from formcheck.geometry import Array
 from formcheck.movement import Cycle, Phase
-from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, STILL_S, Attempt, RepDetector
+from formcheck.reps import MAX_BLIND_S, SEEN_TURN_S, Attempt, RepDetector
 
 CYCLE = Cycle(
     source="made up",
@@ -155,7 +155,7 @@ def test_without_a_lockout_between_two_reps_there_are_two(top: float, rest_s: fl
 
 @given(st.floats(20.0, 29.0))
 def test_who_stays_bent_at_the_top_has_still_finished(top: float) -> None:
-    attempts, detector = run([(1.0, 0.0), (1.2, 90.0), (1.2, top), (STILL_S + 0.5, top)])
+    attempts, detector = run([(1.0, 0.0), (1.2, 90.0), (1.2, top), (CYCLE.still_s + 0.5, top)])
     assert reasons(attempts) == [None]
     assert detector.phase is Phase.REST
     assert attempts[0].end_value == pytest.approx(top, abs=8.0)

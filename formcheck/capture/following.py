@@ -30,6 +30,10 @@ LOOK_EVERY_S = 2.0
 """With one person in view: how often to see whether somebody else has come (engineering default; a look
 takes as long as two or three pictures)."""
 
+UNDECIDED_EVERY_S = 0.5
+"""Live, with two people in view: how often to look at both until it is known who lifts. There is no looking
+through the recording beforehand, and a rep is soon over (engineering default)."""
+
 FOLLOW_EVERY_S = 1.0
 """With two people in view: how often to check that it is still the lifter (engineering default)."""
 
@@ -72,6 +76,8 @@ class FollowingEstimator(Opened):
         Finds the people in single pictures; whoever made it closes it.
     wanted : WhichPerson or None, optional
         Whom to follow if there are two; the one who moves if None.
+    is_live : bool, optional
+        Whether it cannot be looked through beforehand, so that who lifts has to be told soon.
 
     Raises
     ------
@@ -85,10 +91,12 @@ class FollowingEstimator(Opened):
         finder: Finder,
         *,
         wanted: WhichPerson | None = None,
+        is_live: bool = False,
     ) -> None:
         self._open_estimator = open_estimator
         self._finder = finder
         self._wanted = wanted
+        self._pair_every_s = UNDECIDED_EVERY_S if is_live else LOOK_EVERY_S
         self._choice = LifterChoice(wanted)
         self._next_look_s = -math.inf
         self._xy_px: Array | None = None
@@ -145,8 +153,9 @@ class FollowingEstimator(Opened):
             return self._follow(frame, people)
         pose = self._estimator.estimate(frame)
         if is_time:
-            self._next_look_s = frame.time_s + LOOK_EVERY_S
             self._choice.note(_with_tracked(people, pose))
+            is_pair = self._choice.people == PAIR
+            self._next_look_s = frame.time_s + (self._pair_every_s if is_pair else LOOK_EVERY_S)
             if self._choice.lifter is not None:
                 self._next_look_s = frame.time_s
         return pose

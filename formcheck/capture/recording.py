@@ -5,16 +5,13 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from formcheck.capture.flip_averaging import FlipAveragingEstimator
 from formcheck.capture.following import FollowingEstimator
 from formcheck.capture.opened import Opened
 from formcheck.capture.people import ASKED_SIZE, SIMILAR_SIZE, PeopleFinder
 from formcheck.capture.pose_estimator import PoseEstimator
+from formcheck.capture.pose_log import PoseLog
 from formcheck.capture.video_file import VideoFile
-from formcheck.landmarks import LANDMARK_COUNT
-from formcheck.outline import STATIONS
 from formcheck.pose import Pose, PoseTrack
 from formcheck.source import Origin, WhichPerson
 
@@ -80,18 +77,14 @@ class VideoPoses(Opened):
             self._open = stack.pop_all()
         self._on_frame = on_frame
         self._keep = keep
-        self._time_s: list[float] = []
-        # One run of 32-bit numbers: as thousands of little arrays the poses would take several times as much.
-        self._rows = bytearray()
+        self._log = PoseLog()
 
     def __iter__(self) -> Iterator[Pose]:
         self._estimator.survey(self.video)
         for frame in self.video:
             pose = self._estimator.estimate(frame)
             if self._keep:
-                self._rows += _pack(pose)
-                # Last: an interruption in between leaves a row without a time, which is cut off.
-                self._time_s.append(pose.time_s)
+                self._log.add(pose)
             if self._on_frame is not None:
                 self._on_frame(frame.time_s)
             yield pose
@@ -109,24 +102,4 @@ class VideoPoses(Opened):
     @property
     def track(self) -> PoseTrack:
         """What has been kept so far."""
-        size = len(self._time_s) * _ROW
-        rows = np.frombuffer(self._rows, dtype=np.float32, count=size).reshape(-1, _ROW).copy()
-        xy, visibility, outline = np.split(rows, _CUTS, axis=1)
-        has_outline = bool(np.isfinite(outline).any())
-        return PoseTrack(
-            time_s=np.array(self._time_s),
-            xy_px=xy.reshape(-1, LANDMARK_COUNT, 2),
-            visibility=visibility,
-            outline=outline.reshape(-1, 2, STATIONS.size) if has_outline else None,
-            origin=self.origin,
-        )
-
-
-_CUTS = (2 * LANDMARK_COUNT, 3 * LANDMARK_COUNT)
-_ROW = 3 * LANDMARK_COUNT + 2 * STATIONS.size
-
-
-def _pack(pose: Pose) -> bytes:
-    outline = np.full((2, STATIONS.size), np.nan) if pose.outline is None else pose.outline
-    parts = (pose.xy_px.ravel(), pose.visibility, outline.ravel())
-    return np.concatenate(parts).astype(np.float32).tobytes()
+        return self._log.track(self.origin)

@@ -1,5 +1,6 @@
 """Looking at somebody who stands: a picture in, landmarks and both contours out."""
 
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ _BORDER = 0.35
 _SURE = 0.6
 # Somebody whose trunk is seen less well is no second person (engineering default).
 _TRUNK = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+
+_BODY = [*_TRUNK, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]
 
 _Picture = NDArray[np.uint8]
 
@@ -116,7 +119,7 @@ class StandLooker(Opened):
             return self._nobody(image_rgb, float(grey.mean()) / 255.0)
         best = max(found, key=lambda one: _trunk_px(one.xy_px))
         looked_at = _with_border(small, border) if border else small
-        best = self._average(best, looked_at)
+        best, disagreement = self._average(best, looked_at)
         facing = _find_facing(best)
         # Back to the pixels of the whole picture.
         mask = best.mask[border : border + small.shape[0], border : border + small.shape[1]]
@@ -126,6 +129,7 @@ class StandLooker(Opened):
         return Look(
             stand=stand,
             people=_count_people(found),
+            disagreement=disagreement,
             width_px=width_px,
             height_px=height_px,
             brightness=brightness,
@@ -159,8 +163,8 @@ class StandLooker(Opened):
             found.append(_Found(xy_px=xy_px, visibility=visibility, mask=view))
         return found
 
-    def _average(self, one: _Found, image_rgb: _Picture) -> _Found:
-        """Look again in a mirror and take the mean, if the same person is found there."""
+    def _average(self, one: _Found, image_rgb: _Picture) -> tuple[_Found, float]:
+        """Look again in a mirror and take the mean, if the same person is found there; say how far both agree."""
         width_px = image_rgb.shape[1]
         others = [found.mirrored(width_px) for found in self._find(image_rgb[:, ::-1])]
         near = [
@@ -169,13 +173,15 @@ class StandLooker(Opened):
             if np.linalg.norm(_hip(other.xy_px) - _hip(one.xy_px)) < 0.3 * _trunk_px(one.xy_px)
         ]
         if not near:
-            return one
+            return one, math.inf
         other = near[0]
-        return _Found(
+        apart = np.linalg.norm(one.xy_px[_BODY] - other.xy_px[_BODY], axis=1) / _trunk_px(one.xy_px)
+        mean = _Found(
             xy_px=0.5 * (one.xy_px + other.xy_px),
             visibility=0.5 * (one.visibility + other.visibility),
             mask=0.5 * (one.mask + other.mask),
         )
+        return mean, float(apart.mean())
 
 
 def _count_people(found: list[_Found]) -> int:

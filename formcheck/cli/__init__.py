@@ -7,10 +7,15 @@ import sys
 import typer
 
 from formcheck.cli.analyse import analyse
+from formcheck.cli.doctor import doctor
 from formcheck.cli.evaluate import evaluate
 from formcheck.cli.exercises import exercises
+from formcheck.cli.history import history_app
+from formcheck.cli.live import live
 from formcheck.cli.mirror import mirror
 from formcheck.cli.models import models_app
+from formcheck.cli.plan import plan
+from formcheck.cli.workout import workout
 from formcheck.errors import FormcheckError, WrongUsage
 
 __all__ = ["app", "main"]
@@ -26,9 +31,14 @@ app = typer.Typer(
 )
 app.command("analyse")(analyse)
 app.command("analyze", hidden=True)(analyse)
+app.command("doctor")(doctor)
 app.command("evaluate")(evaluate)
 app.command("exercises")(exercises)
+app.command("live")(live)
 app.command("mirror")(mirror)
+app.add_typer(history_app, name="history")
+app.command("plan")(plan)
+app.command("workout")(workout)
 app.add_typer(models_app, name="models")
 
 

@@ -77,11 +77,21 @@ def analyse(
         bool,
         typer.Option("--quick", help="Look at every picture once, not also in a mirror: faster, less sure."),
     ] = False,
+    whose: Annotated[
+        str | None,
+        typer.Option("--for", help="Whose training it is, in the history of a household.", metavar="NAME"),
+    ] = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
+    ] = False,
 ) -> None:
     """Find the sets of a recording, count their reps and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
     from formcheck.analysis import describe_nothing, finish
+    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.quiet import native_chatter_hidden
+    from formcheck.history.database import BUSY_S
+    from formcheck.history.diary import open_diary
     from formcheck.workout import WorkoutSession
 
     outputs = _Outputs(json=json, csv=csv, video=video, poses=poses)
@@ -93,13 +103,16 @@ def analyse(
     try:
         with ExitStack() as stack:
             # Opened before the long work, so that it is not in vain.
+            diary = stack.enter_context(
+                open_diary(tell=tell_on_stderr, person=whose, wanted=not no_history, busy_s=BUSY_S)
+            )
             files = {
                 name: stack.enter_context(_open_output(path, _MODES[name]))
                 for name, path in (("json", json), ("csv", csv), ("poses", poses))
                 if path is not None
             }
             with native_chatter_hidden():
-                keep = poses is not None or video is not None
+                keep = poses is not None or video is not None or diary.keeps
                 looked = _look(
                     source,
                     workout,
@@ -110,6 +123,7 @@ def analyse(
                     keep=keep,
                 )
             recording = finish(workout, looked.origin, is_cut=looked.stopped_s is not None)
+            diary.add_recording(recording, track=looked.track, video=_locate(source))
             _write(files, looked.track, recording)
     except OutputError as error:
         if looked is None:
@@ -131,6 +145,13 @@ def analyse(
     if looked.stopped_s is not None:
         typer.echo(f"formcheck: Stopped at {looked.stopped_s:.1f} s; this is what was seen so far.", err=True)
         raise typer.Exit(1)
+
+
+def _locate(source: Path) -> Path | None:
+    """Where the video is; of stored poses that is not known."""
+    from formcheck.analysis import POSES_SUFFIX
+
+    return None if source.suffix == POSES_SUFFIX else source.resolve()
 
 
 def _save_poses(path: Path | None, looked: "_Looked | None") -> None:

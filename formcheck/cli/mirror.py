@@ -34,19 +34,32 @@ def mirror(
     model: Annotated[
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option("--person", "--for", help="Who it is, in the history of a household.", metavar="NAME"),
+    ] = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
+    ] = False,
 ) -> None:
     """Look at your outline from the side, as in a mirror, and say whether the pelvis seems tilted."""
+    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
 
     source = _check_usage(image, video, json, picture)
     from formcheck.capture.model_file import obtain_model
+    from formcheck.history.database import BUSY_S
+    from formcheck.history.diary import open_diary
     from formcheck.mirror import judge_clip, judge_photo
     from formcheck.present.atomic import open_atomically
     from formcheck.present.documents import format_json
 
     with ExitStack() as stack:
         # Opened before the work, so that it is not in vain.
+        diary = stack.enter_context(
+            open_diary(tell=tell_on_stderr, person=person, wanted=not no_history, busy_s=BUSY_S)
+        )
         text = None if json in (None, _STDOUT) else stack.enter_context(open_atomically(json, "w"))
         file = None if picture is None else stack.enter_context(open_atomically(picture, "wb"))
         with native_chatter_hidden(), show_fetch_progress() as progress:
@@ -54,6 +67,7 @@ def mirror(
             bundle = obtain_model(path=model, progress=progress) if source.is_file() else model
             judged = (judge_photo if image is not None else judge_clip)(source, model=bundle)
         report = judged.answer.report
+        diary.add_tilt(report, video=source.resolve())
         if text is not None:
             text.write(format_json(report))
         if file is not None and picture is not None:

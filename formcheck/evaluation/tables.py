@@ -12,6 +12,7 @@ from formcheck.evaluation.scores import (
     SignalSummary,
     Summary,
 )
+from formcheck.naming import spell
 
 __all__ = ["Sheet", "tabulate"]
 
@@ -67,7 +68,7 @@ def tabulate(evaluation: Evaluation) -> tuple[Sheet, ...]:
         _counts(evaluation.summaries),
     ]
     for summary in evaluation.summaries:
-        about = f" ({_say(summary.exercise)})" if several else ""
+        about = f" ({spell(summary.exercise)})" if several else ""
         sheets += _signals(summary, about)
         sheets += _faults(summary, about)
     return tuple(sheet for sheet in sheets if sheet.rows)
@@ -99,7 +100,7 @@ def _recordings(comparisons: Sequence[Comparison]) -> Sheet:
         for one in comparisons:
             yield (
                 one.name,
-                _say(one.movement or one.exercise),
+                spell(one.movement or one.exercise),
                 "none" if one.is_counter_example else str(one.true_reps),
                 NONE if one.counted is None else str(one.counted),
                 _number(None if one.true_yaw_deg is None else abs(one.true_yaw_deg), 0),
@@ -121,7 +122,7 @@ def _remark(one: Comparison) -> str:
         return f"{one.outcome}: {one.reason}"
     parts = []
     if one.movement and one.recognised != (NOTHING if one.is_counter_example else one.movement):
-        parts.append(f"taken for {_say(one.recognised)}")
+        parts.append(f"taken for {spell(one.recognised)}")
     if one.missed:
         parts.append(f"missed {', '.join(map(str, one.missed))}")
     if one.extra:
@@ -140,12 +141,12 @@ def _recognition(counts: Sequence[RecognitionCount]) -> Sheet:
         for movement, is_ours in movements:
             cells = [table.get((movement, is_ours, head), 0) for head in heads]
             right = table.get((movement, is_ours, movement if is_ours else NOTHING), 0)
-            yield (_say(movement), *(str(cell) if cell else "" for cell in cells), _of(right, sum(cells)))
+            yield (spell(movement), *(str(cell) if cell else "" for cell in cells), _of(right, sum(cells)))
 
     return _sheet(
         "Recognised as",
         ("Movement",),
-        (*map(_say, heads), "Right"),
+        (*map(spell, heads), "Right"),
         rows(),
         note="Recordings whose movement was not given. Of another movement than ours none is right.",
     )
@@ -153,7 +154,7 @@ def _recognition(counts: Sequence[RecognitionCount]) -> Sheet:
 
 def _counts(summaries: Sequence[Summary]) -> Sheet:
     # On its side: so many numbers fit no line of a terminal.
-    exercises = tuple(_say(summary.exercise) for summary in summaries)
+    exercises = tuple(spell(summary.exercise) for summary in summaries)
     columns = [_count_cells(summary.counts) for summary in summaries]
     heads = tuple(columns[0]) if columns else ()
     return _sheet(
@@ -276,7 +277,7 @@ def _faults(summary: Summary, about: str) -> Iterator[Sheet]:
         ("True", "Found", "Tip", "Close", "Unseen", "Missed", "False", "Precision", "Recall"),
         (
             (
-                _say(fault.name),
+                spell(fault.name),
                 *map(str, (fault.true, fault.found, fault.tipped, fault.too_close, fault.unchecked)),
                 *map(str, (fault.missed + fault.not_counted, fault.false)),
                 _percent(fault.precision),
@@ -295,7 +296,7 @@ def _faults(summary: Summary, about: str) -> Iterator[Sheet]:
         ("Fault",),
         ("False", "Tip", "Close"),
         (
-            (_say(fault.name), str(fault.false), str(fault.false_tips), str(fault.false_too_close))
+            (spell(fault.name), str(fault.false), str(fault.false_tips), str(fault.false_too_close))
             for fault in summary.faults
             if fault.false or fault.false_tips or fault.false_too_close
         ),
@@ -318,7 +319,3 @@ def _number(value: float | None, digits: int) -> str:
 def _signed(value: float) -> str:
     # Adding zero turns -0.0, which reads like a finding, into 0.0.
     return f"{round(value, 1) + 0.0:+.1f}"
-
-
-def _say(name: str) -> str:
-    return name.replace("_", " ")

@@ -52,6 +52,7 @@ LINE_BEFORE = computed(
     uses=(LINE, CURL),
     source=_MEASURED,
     bias=LandmarkBias(constant=-1.7),
+    at_turn=True,
 )
 LINE_IN_CURL = computed(
     "line_in_curl_deg",

@@ -147,6 +147,8 @@ EXERCISE = Exercise(
         leave=4.0,
         arrive=3.2,
         min_excursion=4.8,
+        # Between what a mere tilt of the pelvis reads and the smallest lift.
+        held_excursion=4.2,
         turn_margin=0.7,
         min_duration_s=0.8,
         rest_memory_s=30.0,

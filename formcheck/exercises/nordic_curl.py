@@ -77,6 +77,7 @@ CONTROLLED_TIME = computed(
     "time of lowering under control",
     uses=(THIGH_LEAN,),
     source=_METHOD,
+    at_turn=True,
 )
 CONTROL_SPEED = computed(
     "control_speed_deg_per_s",
@@ -86,6 +87,7 @@ CONTROL_SPEED = computed(
     "speed of the lowering under control",
     uses=(THIGH_LEAN,),
     source=_METHOD,
+    at_turn=True,
 )
 HIPS_BENT = computed(
     "hip_line_deg",
@@ -96,6 +98,7 @@ HIPS_BENT = computed(
     uses=(HIP_FLEXION, THIGH_LEAN),
     source=_MEASURED,
     bias=LandmarkBias(constant=2.7),
+    at_turn=True,
 )
 HIPS_OVERSTRETCHED = computed(
     "over_arch_deg",

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from formcheck.description import CheckDescription, ExerciseDescription
+from formcheck.naming import spell
 
 __all__ = ["print_exercise", "print_exercises"]
 
@@ -26,7 +27,7 @@ def print_exercises(exercises: Sequence[ExerciseDescription], console: Console) 
         if index:
             console.print()
         console.print(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
-        judged = dict.fromkeys(_say(check.name) for check in exercise.checks)
+        judged = dict.fromkeys(spell(check.name) for check in exercise.checks)
         _print_field("Judges", ", ".join(judged), console)
         _print_field("Cannot judge", ", ".join(exercise.not_checked), console)
 
@@ -45,7 +46,7 @@ def print_exercise(exercise: ExerciseDescription, console: Console) -> None:
     _print_field("To film it", exercise.how_to_film, console)
     for check in exercise.checks:
         console.print()
-        console.print(Text(_say(check.name).capitalize(), style="bold"))
+        console.print(Text(spell(check.name).capitalize(), style="bold"))
         _print_field("Looks at", check.measured, console)
         _print_field("Limits", _describe_limits(check), console)
         _print_field("Says", check.cue, console)
@@ -74,7 +75,3 @@ def _describe_limits(check: CheckDescription) -> str:
 
 def _unit(check: CheckDescription) -> str:
     return _UNITS.get(check.unit, f" {check.unit}")
-
-
-def _say(name: str) -> str:
-    return name.replace("_", " ")

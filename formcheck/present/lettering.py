@@ -1,21 +1,22 @@
 """Words as patches.
 
-OpenCV's own letters are single strokes without a degree sign. Pillow has a real typeface inside its package,
-so that text looks the same on every machine; it has the letters of English only.
+OpenCV's own letters are single strokes without a degree sign; those here are of real typefaces
+(:mod:`formcheck.present.typeface`).
 """
 
 import math
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from formcheck.present.patch import Patch
 from formcheck.present.style import Colour
+from formcheck.present.typeface import PLAIN, Typeface
 
 __all__ = ["BASELINE_SHARE", "LOWER_SHARE", "measure_text_px", "render_text", "shorten_text", "wrap_text"]
 
-BASELINE_SHARE = 0.82
+BASELINE_SHARE = PLAIN.baseline_share
 """How far below the upper edge of a line of text its letters stand, as a share of their size: just below the
 top of the tallest sign of the typeface (measured)."""
 
@@ -23,23 +24,13 @@ LOWER_SHARE = 0.05
 """How much lower, as a share of their size, digits stand in the middle of a plate: nothing of them goes below
 their line."""
 
-_LINE_SHARE = 1.04
-# Height of a line of text: just above the bottom of the deepest letter (measured).
 
-_BOLD_SHARE = 0.01
-# The typeface has one weight, thin over moving pictures; a stroke of this width around it makes it bolder.
-
-
-@lru_cache(maxsize=64)
-def _load_font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size=size_px)
+def _clean(text: str) -> str:
+    """Replace what is no letter, which the layout of text fails on, by spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _stroke_px(size_px: int) -> float:
-    return _BOLD_SHARE * size_px
-
-
-def measure_text_px(text: str, *, size_px: int) -> int:
+def measure_text_px(text: str, *, size_px: int, typeface: Typeface = PLAIN) -> int:
     """Measure how wide a line of text is.
 
     Parameters
@@ -48,17 +39,20 @@ def measure_text_px(text: str, *, size_px: int) -> int:
         One line.
     size_px : int
         Size of the letters.
+    typeface : Typeface, optional
+        What the letters look like.
 
     Returns
     -------
     int
         Width in pixels of what :func:`render_text` draws.
     """
-    return max(1, math.ceil(_load_font(size_px).getlength(text) + 2 * _stroke_px(size_px)))
+    stroke = typeface.stroke_share * size_px
+    return max(1, math.ceil(typeface.load(size_px).getlength(_clean(text)) + 2 * stroke))
 
 
 @lru_cache(maxsize=512)
-def render_text(text: str, *, size_px: int, rgb: Colour) -> Patch:
+def render_text(text: str, *, size_px: int, rgb: Colour, typeface: Typeface = PLAIN) -> Patch:
     """Draw a line of text.
 
     Parameters
@@ -69,26 +63,29 @@ def render_text(text: str, *, size_px: int, rgb: Colour) -> Patch:
         Size of the letters: from the top of the tallest to the bottom of the deepest.
     rgb : tuple of int
         Colour.
+    typeface : Typeface, optional
+        What the letters look like.
 
     Returns
     -------
     Patch
         Of the same height for all texts of one size.
     """
-    stroke = _stroke_px(size_px)
-    canvas = Image.new("L", (measure_text_px(text, size_px=size_px), math.ceil(size_px * _LINE_SHARE)))
+    stroke = typeface.stroke_share * size_px
+    width = measure_text_px(text, size_px=size_px, typeface=typeface)
+    canvas = Image.new("L", (width, math.ceil(size_px * typeface.line_share)))
     ImageDraw.Draw(canvas).text(
-        (stroke, BASELINE_SHARE * size_px),
-        text,
+        (stroke, typeface.baseline_share * size_px),
+        _clean(text),
         fill=255,
-        font=_load_font(size_px),
+        font=typeface.load(size_px),
         anchor="ls",
         stroke_width=stroke,
     )
     return Patch.of(np.asarray(canvas), rgb)
 
 
-def wrap_text(text: str, *, size_px: int, width_px: int) -> tuple[str, ...]:
+def wrap_text(text: str, *, size_px: int, width_px: int, typeface: Typeface = PLAIN) -> tuple[str, ...]:
     """Break a text into lines between its words.
 
     Parameters
@@ -99,6 +96,8 @@ def wrap_text(text: str, *, size_px: int, width_px: int) -> tuple[str, ...]:
         Size of the letters.
     width_px : int
         Room for a line.
+    typeface : Typeface, optional
+        What the letters look like.
 
     Returns
     -------
@@ -108,14 +107,14 @@ def wrap_text(text: str, *, size_px: int, width_px: int) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure_text_px(longer, size_px=size_px) <= width_px:
+        if lines and measure_text_px(longer, size_px=size_px, typeface=typeface) <= width_px:
             lines[-1] = longer
         else:
             lines.append(word)
     return tuple(lines)
 
 
-def shorten_text(text: str, *, size_px: int, width_px: int) -> str:
+def shorten_text(text: str, *, size_px: int, width_px: int, typeface: Typeface = PLAIN) -> str:
     """Cut a line that is too long and say so with three dots.
 
     Parameters
@@ -126,15 +125,17 @@ def shorten_text(text: str, *, size_px: int, width_px: int) -> str:
         Size of the letters.
     width_px : int
         Room for it.
+    typeface : Typeface, optional
+        What the letters look like.
 
     Returns
     -------
     str
         The line itself if there is room for it.
     """
-    if measure_text_px(text, size_px=size_px) <= width_px:
+    if measure_text_px(text, size_px=size_px, typeface=typeface) <= width_px:
         return text
     kept = text
-    while kept and measure_text_px(kept + "...", size_px=size_px) > width_px:
+    while kept and measure_text_px(kept + "...", size_px=size_px, typeface=typeface) > width_px:
         kept = kept[:-1].rstrip()
     return kept + "..."

@@ -1,11 +1,10 @@
 """The panels of the overlay: the count with the phase, and the message with its mark."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw
 
+from formcheck.present.icons import draw_mark
 from formcheck.present.lettering import (
     BASELINE_SHARE,
     LOWER_SHARE,
@@ -27,9 +26,6 @@ _ONE_LINE_SHARE = 0.85
 
 _LEADING = 1.25
 # Distance of lines in letter sizes (engineering default).
-
-_FINER = 4
-# As in formcheck.present.patch: shapes are drawn larger and scaled down.
 
 _SMALLEST_SHARE = 0.75
 # Before a message is cut, its letters shrink to this share of what is readable (engineering
@@ -196,38 +192,6 @@ def render_mark(severity: Severity | None, *, size_px: int, rgb: Colour) -> Patc
     Patch
         The mark.
     """
-    side = size_px * _FINER
-    shape, sign = Image.new("L", (side, side)), Image.new("L", (side, side))
-    _draw_shape(ImageDraw.Draw(shape), severity, side - 1)
-    _draw_sign(ImageDraw.Draw(sign), severity, side)
-    coloured = Patch.of(np.asarray(shape.reduce(_FINER)), rgb)
-    dark = Patch.of(np.asarray(sign.reduce(_FINER)), (0, 0, 0))
+    shape, sign = draw_mark(severity, size_px=size_px)
+    coloured, dark = Patch.of(shape, rgb), Patch.of(sign, (0, 0, 0))
     return coloured.with_patch(dark, left_px=0, top_px=0)
-
-
-def _draw_shape(draw: ImageDraw.ImageDraw, severity: Severity | None, side: int) -> None:
-    if severity is Severity.WARN:
-        draw.polygon(_scale(((0.5, 0.04), (1.0, 0.94), (0.0, 0.94)), side), fill=255)
-    elif severity is Severity.FAULT:
-        half = ((0.29, 0.0), (0.71, 0.0), (1.0, 0.29), (1.0, 0.71))
-        draw.polygon(_scale((*half, *((1 - x, 1 - y) for x, y in half)), side), fill=255)
-    else:
-        draw.ellipse((0, 0, side, side), fill=255)
-
-
-def _draw_sign(draw: ImageDraw.ImageDraw, severity: Severity | None, side: int) -> None:
-    if severity is None:
-        tick = ((0.26, 0.53), (0.44, 0.70), (0.75, 0.33))
-        draw.line(_scale(tick, side), fill=255, width=round(0.13 * side), joint="curve")
-        return
-    stem, dot = {
-        Severity.INFO: ((0.43, 0.78), (0.22, 0.34)),
-        Severity.WARN: ((0.34, 0.65), (0.73, 0.86)),
-        Severity.FAULT: ((0.18, 0.60), (0.69, 0.84)),
-    }[severity]
-    for top, bottom in (stem, dot):
-        draw.rectangle(_scale(((0.435, top), (0.565, bottom)), side), fill=255)
-
-
-def _scale(points: Sequence[tuple[float, float]], side: int) -> list[tuple[float, float]]:
-    return [(x * side, y * side) for x, y in points]

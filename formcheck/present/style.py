@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from formcheck.rules import Severity
 
-__all__ = ["Colour", "Style"]
+__all__ = ["LIVE_STYLE", "Colour", "Style"]
 
 Colour = tuple[int, int, int]
 
@@ -24,6 +24,10 @@ class Style:
         Sectors of the angles and their numbers.
     text_rgb, plate_rgb : tuple of int
         Other text, and what all text stands on.
+    muted_rgb : tuple of int
+        Text that is of less interest.
+    card_rgb : tuple of int
+        Fields that stand out a little from a plate.
     plate_opacity : float
         How much of the picture a plate hides, from 0 to 1.
     praise_rgb, info_rgb, warn_rgb, fault_rgb : tuple of int
@@ -43,6 +47,8 @@ class Style:
     angle_rgb: Colour = (240, 228, 66)
     text_rgb: Colour = (255, 255, 255)
     plate_rgb: Colour = (16, 18, 22)
+    muted_rgb: Colour = (170, 178, 190)
+    card_rgb: Colour = (36, 40, 48)
     plate_opacity: float = 0.78
     praise_rgb: Colour = (0, 200, 140)
     info_rgb: Colour = (86, 180, 233)
@@ -77,3 +83,7 @@ class Style:
                 return self.warn_rgb
             case Severity.FAULT:
                 return self.fault_rgb
+
+
+LIVE_STYLE = Style(line_share=1 / 100, angle_share=1 / 12)
+"""For a window that is looked at from two to four metres."""

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
-from formcheck.present.words import describe_reason
+from formcheck.naming import spell
+from formcheck.present.words import describe_reason, title_of
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
@@ -77,12 +78,12 @@ def _print_set(report: Report, console: Console, *, number: int | None) -> None:
 def _print_counts(title: str, names: Sequence[tuple[str, ...]], console: Console) -> None:
     counts = Counter(name for of_rep in names for name in of_rep)
     if counts:
-        told = ", ".join(f"{_say(name)} ({count})" for name, count in counts.most_common())
+        told = ", ".join(f"{spell(name)} ({count})" for name, count in counts.most_common())
         console.print(f"{title} (reps): {told}.", style="dim", highlight=False)
 
 
 def _headline(report: Report) -> str:
-    name = _title_of(report.exercise)
+    name = title_of(report.exercise)
     if not report.reps and not report.refused:
         return f"{name}: no rep was counted; nothing in the recording moved like one."
     if not report.reps:
@@ -134,13 +135,6 @@ def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
     return table
 
 
-def _title_of(exercise: str) -> str:
-    try:
-        return load(exercise).title
-    except (UnknownExercise, ExerciseBroken):
-        return _say(exercise).capitalize()
-
-
 def _columns_of(exercise: str) -> Columns:
     try:
         return load(exercise).columns
@@ -161,7 +155,7 @@ def _form(rep: Rep) -> Text:
     if not rep.faults:
         return Text("clean", style="green") if rep.clean else Text("not judged")
     parts = [
-        (f"{_MARKS[fault.severity]} {_say(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
+        (f"{_MARKS[fault.severity]} {spell(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
     return Text(", ").join(Text(words, style=style) for words, style in parts)
 
@@ -191,8 +185,3 @@ def _clock(time_s: float) -> str:
 
 def _duration(duration_s: float) -> str:
     return f"{duration_s:.0f} s" if duration_s < 99.5 else f"{duration_s / 60.0:.0f} min"
-
-
-def _say(name: str) -> str:
-    """Turn a name such as ``rounded_back`` into words."""
-    return name.replace("_", " ")

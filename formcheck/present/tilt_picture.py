@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from formcheck.geometry import Array
 from formcheck.present.lettering import measure_text_px, render_text, wrap_text
+from formcheck.present.silhouette import FOOT, HEIGHT, stand_shape
 from formcheck.present.style import Colour, Style
 from formcheck.present.tilt_text import describe_tilt, headline
 from formcheck.tilt.estimator import load_estimator
@@ -183,24 +184,15 @@ def _draw_figure(outline: Array, size_px: tuple[int, int], *, facing: int, rgb: 
     width, height = size_px[0] * _FINER, size_px[1] * _FINER
     canvas = Image.new("RGB", (width, height), Style().plate_rgb)
     pen = ImageDraw.Draw(canvas)
-    scale = height / 3.55
-    below = HEIGHTS <= _NECK
-    heights, back, front = HEIGHTS[below], outline[0][below], outline[1][below]
+    scale = height / HEIGHT
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return 0.5 * width + facing * scale * x, height - scale * (y + 1.75)
+        return 0.5 * width + facing * scale * x, height - scale * (y - FOOT)
 
-    head, ankle = 0.5 * (back[-1] + front[-1]) + 0.05, -0.06
-    shape = [place(float(x), float(y)) for x, y in zip(back, heights, strict=True)]
-    shape += [place(float(x), float(y)) for x, y in zip(front[::-1], heights[::-1], strict=True)]
-    shin = [place(float(front[0]), -1.0), place(ankle + 0.09, -1.6), place(ankle + 0.28, -1.72)]
-    shin += [place(ankle - 0.09, -1.72), place(ankle - 0.07, -1.6), place(float(back[0]), -1.0)]
-    for points in (shape, shin):
-        pen.polygon(points, fill=_MUTED_RGB)
-    (left, top), (right, bottom) = place(head - 0.17, 1.72), place(head + 0.17, 1.24)
-    pen.ellipse((min(left, right), top, max(left, right), bottom), fill=_MUTED_RGB)
-    neck = [place(float(back[-1]), _NECK), place(float(front[-1]), _NECK), place(head + 0.07, 1.35)]
-    pen.polygon([*neck, place(head - 0.1, 1.35)], fill=_MUTED_RGB)
+    for polygon in stand_shape(*outline):
+        pen.polygon([place(float(x), float(y)) for x, y in polygon], fill=_MUTED_RGB)
+    below = HEIGHTS <= _NECK
+    heights, back, front = HEIGHTS[below], outline[0][below], outline[1][below]
     edge = [place(float(x), float(y)) for x, y in zip(back, heights, strict=True)]
     pen.line(edge, fill=rgb, width=4 * _FINER, joint="curve")
     edge = [place(float(x), float(y)) for x, y in zip(front, heights, strict=True)]

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
-__all__ = ["REASONS", "describe_reason"]
+from formcheck.errors import ExerciseBroken, UnknownExercise
+from formcheck.exercises import load
+from formcheck.naming import spell
+
+__all__ = ["REASONS", "describe_reason", "title_of"]
 
 REASONS: Mapping[str, str] = {
     "partial": "the movement was too small",
@@ -46,4 +50,23 @@ def describe_reason(reason: str) -> str:
     >>> describe_reason("partial")
     'the movement was too small'
     """
-    return REASONS.get(reason, reason.replace("_", " "))
+    return REASONS.get(reason, spell(reason))
+
+
+def title_of(exercise: str) -> str:
+    """Say what people call a movement.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name, as in ``"hip_lift"``.
+
+    Returns
+    -------
+    str
+        Its title; of one that is not here any more, its name with spaces.
+    """
+    try:
+        return load(exercise).title
+    except (UnknownExercise, ExerciseBroken):
+        return spell(exercise).capitalize()

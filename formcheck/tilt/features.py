@@ -23,7 +23,10 @@ _HULL_LOW, _HULL_HIGH = -0.30, 0.95
 _MIN_KNOWN, _MIN_LOW = 0.65, 0.75
 # A hollow is not measured on less of the back's contour, and of its lower part, than this; hair may hide some
 # of the upper (engineering defaults).
-_SMOOTH = np.array([0.25, 0.5, 0.25])
+_FINE = 0.005
+# Of a trunk, 2.5 mm: so far apart are the points of the smooth line through the back's contour.
+_SMOOTH = np.bartlett(15)[1:-1] / np.bartlett(15).sum()
+# Over 0.03 of a trunk to either side, one sample and a bit.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ def find_hollow(stand: Stand) -> Hollow | None:
     low = known[(heights >= -0.1) & (heights <= 0.6)]
     if low.mean() < _MIN_LOW or known.mean() < _MIN_KNOWN:
         return None
-    heights, back = heights[known], _smooth(back[known])
+    heights, back = _refine(heights[known], back[known])
     touching = _hull(heights, back)
     # The longest gap in the hull above the buttock is the one over the hollow.
     pairs = list(pairwise(touching))
@@ -86,9 +89,13 @@ def find_hollow(stand: Stand) -> Hollow | None:
     )
 
 
-def _smooth(values: Array) -> Array:
-    padded = np.concatenate([values[:1], values, values[-1:]])
-    return np.convolve(padded, _SMOOTH, mode="valid")
+def _refine(heights: Array, back: Array) -> tuple[Array, Array]:
+    """Draw a smooth, fine line through the contour: else what touches would jump from sample to sample."""
+    count = round((heights[-1] - heights[0]) / _FINE) + 1
+    fine = np.linspace(heights[0], heights[-1], count)
+    half = _SMOOTH.size // 2
+    padded = np.pad(np.interp(fine, heights, back), half, mode="edge")
+    return fine, np.convolve(padded, _SMOOTH, mode="valid")
 
 
 def _hull(heights: Array, back: Array) -> list[int]:

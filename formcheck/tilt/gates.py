@@ -20,7 +20,7 @@ __all__ = ["Help", "Look", "find_problem", "is_cut", "list_warnings", "yaw_share
 MIN_TRUNK_PX = 28.0
 """A smaller trunk is seen too coarsely: one pixel is a tilt of some 10 degrees (engineering default)."""
 
-MAX_YAW_SHARE = 0.42
+MAX_YAW_SHARE = 0.33
 WARN_YAW_SHARE = 0.28
 """Shoulders or hips apart in the picture, in trunk lengths, from which on somebody is not side-on, or not
 quite. Rendered people within 12 degrees of side-on have at most 0.2 in 95 of 100 stills."""
@@ -74,6 +74,9 @@ class Look:
         Size of the picture.
     brightness, contrast : float
         Mean and spread of the brightness around the trunk, in [0, 1].
+    disagreement : float, optional
+        How far shoulders, hips and knees were found elsewhere in the mirrored picture, in trunk lengths;
+        infinite if nobody was found there.
     """
 
     stand: Stand | None
@@ -82,6 +85,7 @@ class Look:
     height_px: int
     brightness: float
     contrast: float
+    disagreement: float = 0.0
 
 
 NOBODY = Help(

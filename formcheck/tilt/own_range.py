@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-__all__ = ["OwnRange", "Place", "Round", "judge_range"]
+__all__ = ["Place", "RangeResult", "Round", "judge_range"]
 
 Place = Literal["arched_end", "middle", "tucked_end", "indeterminate"]
 
@@ -57,7 +57,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnRange:
+class RangeResult:
     """Where a relaxed stand lies in a person's own range.
 
     Attributes
@@ -87,7 +87,7 @@ class OwnRange:
     detectable_deg: float
 
 
-def judge_range(rounds: Sequence[Round]) -> OwnRange:
+def judge_range(rounds: Sequence[Round]) -> RangeResult:
     """Say where the relaxed stand lies.
 
     Parameters
@@ -97,7 +97,7 @@ def judge_range(rounds: Sequence[Round]) -> OwnRange:
 
     Returns
     -------
-    OwnRange
+    RangeResult
         With the place "indeterminate" where the range is small, or the place too near a limit for how well
         the stands repeat.
 
@@ -121,7 +121,7 @@ def judge_range(rounds: Sequence[Round]) -> OwnRange:
         # All three medians err: the relaxed one moves the share, the ends stretch it.
         share_error = error / excursion * math.sqrt(1.0 + share**2 + (1.0 - share) ** 2)
         place = _name(share, _SURE_SD * share_error)
-    return OwnRange(
+    return RangeResult(
         place=place,
         share=share,
         share_uncertainty=share_error,

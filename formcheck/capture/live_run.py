@@ -1,0 +1,266 @@
+"""The loop of a live session: camera, landmarker, coach, and everybody who is told.
+
+This module only wires. What it is given decides what is seen, shown, said and kept: a real camera and a
+window, or fakes in a test. It lives in one thread; the camera grabs in its own, and whoever speaks does so in
+another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.capture.camera import CameraSource
+from formcheck.capture.camera_events import (
+    CameraBack,
+    CameraBlack,
+    CameraEnded,
+    CameraEvent,
+    CameraLost,
+    LiveFrame,
+)
+from formcheck.capture.pose_estimator import Estimator
+from formcheck.live import events
+from formcheck.live.coach import LiveCoach
+from formcheck.live.events import Event
+from formcheck.live.state import LiveState, Mode
+from formcheck.live.stats import LiveStats
+from formcheck.pose import Pose
+
+__all__ = ["Display", "Keeper", "Listener", "Watcher", "measure_brightness", "run_live"]
+
+WAIT_S = 0.2
+"""How long to wait for a picture before looking at the keys again (engineering default)."""
+
+_LOOKED_AT = 64
+# A few thousand pixels tell how bright a picture is.
+
+
+class Listener(Protocol):
+    """Somebody who is told what happens: a voice, a history, another program."""
+
+    def push(self, event: Event) -> None:
+        """Take note of an event; must not take long.
+
+        Parameters
+        ----------
+        event : Event
+            What happened.
+        """
+        ...
+
+
+class Watcher(Protocol):
+    """Somebody who wants to know of every moment."""
+
+    def watch(self, state: LiveState) -> None:
+        """Take note of a moment; must not take long.
+
+        Parameters
+        ----------
+        state : LiveState
+            What is known of it.
+        """
+        ...
+
+
+class Display(Protocol):
+    """Where the picture is shown, and where keys are pressed."""
+
+    def show(self, image_rgb: NDArray[np.uint8] | None, state: LiveState) -> str | None:
+        """Show a moment.
+
+        Parameters
+        ----------
+        image_rgb : ndarray of uint8, shape (height, width, 3), or None
+            The camera's picture; None before the first.
+        state : LiveState
+            What is known of it.
+
+        Returns
+        -------
+        str or None
+            What a key asks for: ``pause`` or ``stop``; None for nothing.
+        """
+        ...
+
+
+class Keeper(Protocol):
+    """Who keeps pictures and poses."""
+
+    def keep(self, frame: LiveFrame, pose: Pose) -> None:
+        """Keep one more picture.
+
+        Parameters
+        ----------
+        frame : LiveFrame
+            The picture.
+        pose : Pose
+            Who was found in it.
+        """
+        ...
+
+
+def run_live(
+    camera: CameraSource,
+    estimator: Estimator,
+    coach: LiveCoach,
+    *,
+    listeners: Sequence[Listener] = (),
+    watchers: Sequence[Watcher] = (),
+    display: Display | None = None,
+    keepers: Sequence[Keeper] = (),
+    max_s: float | None = None,
+) -> LiveStats:
+    """Run a session until it is stopped: by gesture, key, the end of a played file, or time.
+
+    Parameters
+    ----------
+    camera : CameraSource
+        Gives pictures.
+    estimator : Estimator
+        Finds the lifter in them.
+    coach : LiveCoach
+        Counts and judges.
+    listeners : sequence of Listener, optional
+        Who is told what happens, in this order.
+    watchers : sequence of Watcher, optional
+        Who is told of every moment.
+    display : Display or None, optional
+        Where it is shown.
+    keepers : sequence of Keeper, optional
+        Who keeps pictures and poses.
+    max_s : float or None, optional
+        When to stop, in seconds since the camera was opened.
+
+    Returns
+    -------
+    LiveStats
+        How long the pictures took. Also after an interruption from the keyboard, which ends the session as a
+        key does.
+
+    Raises
+    ------
+    FormcheckError
+        If the landmarker fails, or whoever keeps the pictures does.
+    """
+    run = _Run(camera, estimator, coach, listeners, watchers, display, keepers)
+    try:
+        while coach.mode is not Mode.ENDED:
+            if max_s is not None and camera.now_s >= max_s:
+                run.end(by="program")
+                break
+            run.step()
+    except KeyboardInterrupt:
+        run.end(by="key")
+    run.stats.dropped = camera.dropped
+    return run.stats
+
+
+class _Run:
+    """One session under way."""
+
+    def __init__(
+        self,
+        camera: CameraSource,
+        estimator: Estimator,
+        coach: LiveCoach,
+        listeners: Sequence[Listener],
+        watchers: Sequence[Watcher],
+        display: Display | None,
+        keepers: Sequence[Keeper],
+    ) -> None:
+        self._camera, self._estimator, self._coach = camera, estimator, coach
+        self._listeners, self._watchers = listeners, watchers
+        self._display, self._keepers = display, keepers
+        self._image_rgb: NDArray[np.uint8] | None = None
+        # What a camera event happened at on its own clock, against the pictures' times: a played file has its
+        # own.
+        self._ahead_s = 0.0
+        self.stats = LiveStats()
+
+    def step(self) -> None:
+        """Wait for what comes next, and deal with it."""
+        news = self._camera.newest(timeout_s=WAIT_S)
+        if isinstance(news, LiveFrame):
+            self._take(news)
+            return
+        if news is not None:
+            self._react(news)
+        # A window wants to be looked after also while no pictures come.
+        self._show()
+
+    def end(self, *, by: str) -> None:
+        """End the session."""
+        self._tell(self._coach.end(by=by))
+
+    def _take(self, frame: LiveFrame) -> None:
+        given_s = self._camera.now_s
+        pose = self._estimator.estimate(frame)
+        looked_s = self._camera.now_s
+        for keeper in self._keepers:
+            keeper.keep(frame, pose)
+        self._image_rgb, self._ahead_s = frame.image_rgb, frame.taken_s - frame.time_s
+        height_px, width_px = frame.image_rgb.shape[:2]
+        self._tell(
+            self._coach.push(
+                pose, size_px=(width_px, height_px), brightness=measure_brightness(frame.image_rgb)
+            )
+        )
+        for watcher in self._watchers:
+            watcher.watch(self._coach.view)
+        judged_s = self._camera.now_s
+        self._show()
+        self.stats.note(
+            taken_s=frame.taken_s,
+            given_s=given_s,
+            looked_s=looked_s,
+            judged_s=judged_s,
+            shown_s=self._camera.now_s,
+        )
+
+    def _react(self, event: CameraEvent) -> None:
+        now_s = event.time_s - self._ahead_s
+        if isinstance(event, CameraLost):
+            self._tell(self._coach.camera_lost(now_s, event.text))
+        elif isinstance(event, CameraBlack):
+            self._tell((events.CameraBlack(t_s=now_s, text=event.text),))
+        elif isinstance(event, CameraBack):
+            self._tell(self._coach.camera_back(now_s))
+        elif isinstance(event, CameraEnded):
+            self.end(by="source")
+
+    def _show(self) -> None:
+        if self._display is None:
+            return
+        state = replace(self._coach.view, dropped=self._camera.dropped)
+        wanted = self._display.show(self._image_rgb, state)
+        now_s = max(state.time_s, self._camera.now_s - self._ahead_s)
+        if wanted == "pause":
+            self._tell(self._coach.toggle_pause(now_s))
+        elif wanted == "stop":
+            self._tell(self._coach.end(now_s, by="key"))
+
+    def _tell(self, told: Sequence[Event]) -> None:
+        for event in told:
+            for listener in self._listeners:
+                listener.push(event)
+
+
+def measure_brightness(image_rgb: NDArray[np.uint8]) -> float:
+    """Measure how bright a picture is.
+
+    Parameters
+    ----------
+    image_rgb : ndarray of uint8, shape (height, width, 3)
+        The picture.
+
+    Returns
+    -------
+    float
+        Mean of its green, which is most of what the eye calls bright, in [0, 1].
+    """
+    step = max(1, min(image_rgb.shape[:2]) // _LOOKED_AT)
+    return float(image_rgb[::step, ::step, 1].mean()) / 255.0

@@ -1,0 +1,105 @@
+"""The week as a calendar file (iCalendar, RFC 5545) for any calendar program."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid5
+
+import icalendar
+
+from formcheck.program.guide import guide_of
+from formcheck.program.programme import Day, Programme, say_in
+from formcheck.program.week import Weekday, WeekPlan
+from formcheck.program.wording import wording
+
+__all__ = ["TRAINING_LENGTH", "format_calendar"]
+
+TRAINING_LENGTH = timedelta(minutes=45)
+"""How long a training is put down for: warm-up, six to nine sets and the rests (engineering default)."""
+
+_NAMESPACE = UUID("0d7f6c1e-5a0e-4a49-9d0c-7d4c3f1c7b52")
+"""Of our own events, so that the same training has the same name in every file."""
+
+_DAYS_A_WEEK = 7
+
+
+def format_calendar(
+    plan: WeekPlan,
+    programme: Programme,
+    *,
+    first: date,
+    now: datetime,
+    at: time | None = None,
+    weeks: int | None = None,
+    language: str = "en",
+) -> bytes:
+    """Write the trainings of a week as events that come again every week.
+
+    Parameters
+    ----------
+    plan : WeekPlan
+        The week.
+    programme : Programme
+        What is trained.
+    first : date
+        The first day that may have a training.
+    now : datetime
+        When the file is made, with its time zone.
+    at : time or None, optional
+        When a training begins, in the time of wherever the user is; events last all day if None.
+    weeks : int or None, optional
+        For how many weeks; for ever if None.
+    language : str, optional
+        Of the texts.
+
+    Returns
+    -------
+    bytes
+        The file. Written again for the same plan it has the same events, so that a calendar program that
+        reads it twice has each training once.
+
+    Raises
+    ------
+    ValueError
+        If `now` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("expected a time with its time zone, got one without")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//formcheck//formcheck plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", say_in(programme.title, language))
+    for weekday, name in plan.trainings:
+        day = programme.day(name)
+        begins = first + timedelta(days=(weekday - first.weekday()) % _DAYS_A_WEEK)
+        event = icalendar.Event()
+        event.add(
+            "uid", str(uuid5(_NAMESPACE, f"{say_in(programme.title, 'en')}/{name}/{weekday.name}/{at}"))
+        )
+        event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+        if at is None:
+            event.add("dtstart", begins)
+        else:
+            # Without a zone on purpose: six in the evening is six in the evening wherever one is.
+            start = datetime.combine(begins, at)
+            event.add("dtstart", start)
+            event.add("dtend", start + TRAINING_LENGTH)
+        event.add("rrule", _weekly(weekday, weeks))
+        event.add("summary", say_in(day.title, language))
+        event.add("description", "\n".join(_describe(day, plan, weekday, language)))
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _weekly(weekday: Weekday, weeks: int | None) -> dict[str, object]:
+    rule: dict[str, object] = {"freq": "weekly", "byday": weekday.name[:2]}
+    return rule if weeks is None else {**rule, "count": weeks}
+
+
+def _describe(day: Day, plan: WeekPlan, weekday: Weekday, language: str) -> Sequence[str]:
+    lines = [wording(language).say("after_run")] if plan.days[weekday].after_run else []
+    for exercise in day.exercises:
+        fewest, most = exercise.reps
+        reps = str(most) if fewest == most else f"{fewest}–{most}"
+        lines.append(f"{guide_of(exercise.exercise, language).name}: {exercise.sets} × {reps}")
+    return [*lines, *(say_in(thing, language) for thing in day.equipment)]

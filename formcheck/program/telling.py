@@ -1,0 +1,273 @@
+"""What the coach says and shows at each step, in one language."""
+
+from dataclasses import dataclass
+
+from formcheck.exercises import load
+from formcheck.program.guide import guide_of
+from formcheck.program.programme import Day, say_in
+from formcheck.program.stations import Station
+from formcheck.program.wording import wording
+
+__all__ = ["EASIER_KEY", "REPEAT_KEY", "Telling", "Told"]
+
+EASIER_KEY, REPEAT_KEY = "-", "r"
+"""Keys that sentences name, as in :mod:`formcheck.present.keys`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told as a step begins.
+
+    Attributes
+    ----------
+    title : str
+        Of the screen.
+    lines : tuple of str
+        On the screen.
+    said : tuple of (str, str)
+        Aloud: key and sentence.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+
+
+class Telling:
+    """The coach's words for a day.
+
+    Parameters
+    ----------
+    day : Day
+        What is done.
+    language : str, optional
+        In which language.
+    before : tuple of str, optional
+        What to show before anything is done.
+    """
+
+    def __init__(self, day: Day, *, language: str = "en", before: tuple[str, ...] = ()) -> None:
+        self._day = day
+        self._before = before
+        self._words = wording(language)
+
+    @property
+    def title(self) -> str:
+        """The day's title."""
+        return say_in(self._day.title, self._words.language)
+
+    def sentence(self, key: str, /, **values: object) -> tuple[str, str]:
+        """Give one sentence with its key.
+
+        Parameters
+        ----------
+        key : str
+            Which one.
+        **values : object
+            What is put in.
+
+        Returns
+        -------
+        tuple of (str, str)
+            The key, and the sentence.
+        """
+        return key, self._words.say(key, **values)
+
+    def name(self, station: Station) -> str:
+        """Give a movement's name.
+
+        Parameters
+        ----------
+        station : Station
+            A set of it.
+
+        Returns
+        -------
+        str
+            For people.
+        """
+        return guide_of(station.exercise, self._words.language).name
+
+    def picture(self, station: Station) -> str | None:
+        """Give the name of a movement's picture.
+
+        Parameters
+        ----------
+        station : Station
+            A set of it.
+
+        Returns
+        -------
+        str or None
+            None if there is no picture.
+        """
+        return guide_of(station.exercise, self._words.language).picture
+
+    def prepare(self, station: Station, *, taken_up: bool, broken_off: bool) -> Told:
+        """Tell what is needed.
+
+        Parameters
+        ----------
+        station : Station
+            The first set to come.
+        taken_up, broken_off : bool
+            Whether the workout was stopped before, and whether that was within a set.
+
+        Returns
+        -------
+        Told
+            Equipment, what to know before, and where it is taken up.
+        """
+        said = [self.sentence("welcome", title=self.title)]
+        if taken_up:
+            key = "taken_up_broken_off" if broken_off else "taken_up"
+            said.append(
+                self.sentence(key, name=self.name(station), set=station.set_number, sets=station.sets)
+            )
+        equipment = [say_in(thing, self._words.language) for thing in self._day.equipment]
+        if equipment:
+            said.append(("equipment", f"{self._words.say('equipment')} {'; '.join(equipment)}."))
+        lines = [text for key, text in said[1:] if key != "equipment"]
+        if equipment:
+            lines += [self._words.say("equipment"), *(f"- {thing}" for thing in equipment)]
+        return Told(title=self._words.say("titles.prepare"), lines=(*lines, *self._before), said=tuple(said))
+
+    def film(self, station: Station, *, is_first_of_kind: bool, is_first_side: bool) -> Told:
+        """Tell how a movement is done and filmed.
+
+        Parameters
+        ----------
+        station : Station
+            The set to come.
+        is_first_of_kind : bool
+            Whether it is the first of the warm-up or the first of the strength exercises.
+        is_first_side : bool
+            Whether the exercise begins; on the other side only the camera matters.
+
+        Returns
+        -------
+        Told
+            The instructions.
+        """
+        guide = guide_of(station.exercise, self._words.language)
+        said: list[tuple[str, str]] = []
+        if is_first_of_kind:
+            said.append(self.sentence("warm_up" if station.plan.warm_up else "strength"))
+        said.append(self.sentence("film", name=guide.name, amount=self._amount(station)))
+        if is_first_side:
+            said += [(key, text) for key, text in (("how", guide.how), ("camera", guide.camera)) if text]
+        said += [("face", guide.face)] if guide.face and station.side is None else []
+        if station.side is not None:
+            kind = "turn" if load(station.exercise).is_on_one_leg else "side"
+            said.append(self.sentence(f"{kind}_{station.side}"))
+        if is_first_side and station.plan.note is not None:
+            said.append(("note", say_in(station.plan.note, self._words.language)))
+        if is_first_side and station.plan.easier is not None:
+            said.append(self._easier(station))
+        skipped = ("warm_up", "strength")
+        return Told(
+            title=self._words.say("titles.film"),
+            lines=tuple(text for key, text in said if key not in skipped),
+            said=tuple(said),
+        )
+
+    def set_up(self, station: Station) -> Told:
+        """Ask to take one's place.
+
+        Parameters
+        ----------
+        station : Station
+            The set to come.
+
+        Returns
+        -------
+        Told
+            One sentence.
+        """
+        key = "set_up" if station.side is None else f"set_up_side_{station.side}"
+        sentence = self.sentence(key, set=station.set_number, sets=station.sets)
+        return Told(
+            title=self._words.say("titles.set_up"), lines=(self.name(station), sentence[1]), said=(sentence,)
+        )
+
+    def set(self, station: Station) -> Told:
+        """Tell what the set is.
+
+        Parameters
+        ----------
+        station : Station
+            The set.
+
+        Returns
+        -------
+        Told
+            Only for the screen: aloud it is counted.
+        """
+        title = self._words.say("titles.set", set=station.set_number, sets=station.sets)
+        return Told(title=title, lines=(self.name(station), self._reps(station)))
+
+    def rest(self, station: Station, *, seconds: float, is_other: bool) -> Told:
+        """Tell how long to rest and what comes.
+
+        Parameters
+        ----------
+        station : Station
+            The set to come.
+        seconds : float
+            Of rest.
+        is_other : bool
+            Whether it is another exercise.
+
+        Returns
+        -------
+        Told
+            One sentence.
+        """
+        key = "rest_next" if is_other else "rest"
+        sentence = self.sentence(key, seconds=round(seconds), name=self.name(station))
+        return Told(title=self._words.say("titles.rest"), lines=(sentence[1],), said=(sentence,))
+
+    def done(self, *, done: int, planned: int) -> Told:
+        """Say goodbye.
+
+        Parameters
+        ----------
+        done, planned : int
+            Sets that were done as planned, and all of them.
+
+        Returns
+        -------
+        Told
+            One sentence.
+        """
+        sentence = (
+            self.sentence("done")
+            if done >= planned
+            else self.sentence("done_short", done=done, planned=planned)
+        )
+        return Told(title=self._words.say("titles.done"), lines=(sentence[1],), said=(sentence,))
+
+    def _reps(self, station: Station) -> str:
+        fewest, most = station.reps
+        key = "reps_one" if fewest == most else "reps_range"
+        return self._words.say(key, sets=station.sets, fewest=fewest, most=most)
+
+    def _amount(self, station: Station) -> str:
+        reps = self._reps(station)
+        return f"{reps} {self._words.say('each_side')}" if len(station.plan.sides) > 1 else reps
+
+    def _easier(self, station: Station) -> tuple[str, str]:
+        """Offer the easier version, or say what it is where it was chosen."""
+        light = station.plan.easier
+        assert light is not None
+        fewest, most = light.reps
+        amount = self._words.say(
+            "reps_one" if fewest == most else "reps_range", sets=light.sets, fewest=fewest, most=most
+        )
+        is_taken = (station.sets, station.reps) == (light.sets, light.reps)
+        return self.sentence(
+            "easier_taken" if is_taken else "easier_offer",
+            amount=amount,
+            note=say_in(light.note, self._words.language),
+            press=EASIER_KEY,
+        )
