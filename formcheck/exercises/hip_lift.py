@@ -149,7 +149,7 @@ EXERCISE = Exercise(
         min_excursion=4.8,
         # Between what a mere tilt of the pelvis reads and the smallest lift.
         held_excursion=4.2,
-        turn_margin=1.0,
+        turn_margin=0.7,
         min_duration_s=0.8,
         rest_memory_s=30.0,
         cutoff_hz=1.0,

@@ -15,6 +15,8 @@ References
    the lumbar curve from 9 to 12 degrees.
 .. [Falk2021] J. Falk et al., Phys Ther Sport 51, 2021, doi:10.1016/j.ptsp.2021.05.011: below 34 degrees of
    pelvic motion observers do not agree on "butt wink".
+.. [AAOS1965] American Academy of Orthopaedic Surgeons, "Joint Motion: Method of Measuring and Recording",
+   1965: the neck bends 45 degrees forward and 45 back.
 """
 
 import math

@@ -37,6 +37,8 @@ def tops(posture: Posture) -> Motion:
     return deadlift_set([Rep(top=posture)] * 3)
 
 
+STOOPED = top(trunk_deg=5.0, thigh_deg=-1.0, shank_deg=1.0)
+LEANING = top(trunk_deg=-11.0, thigh_deg=-1.0, shank_deg=1.0)
 HOLLOW = replace(STANDING, back_bend_deg=-40.0)
 
 WITNESSES: dict[str, tuple[Motion, ...]] = {
@@ -63,10 +65,20 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
         tops(top(trunk_deg=-20.0, thigh_deg=-2.0, shank_deg=2.0)),
         # The trunk only a little behind the vertical, and far behind the line of legs that lean forward.
         tops(top(trunk_deg=-10.0, thigh_deg=13.0, shank_deg=13.0)),
+        # Not far behind either, but far from how the same person stands otherwise.
+        deadlift_set([Rep(top=STOOPED), Rep(top=STOOPED), Rep(top=LEANING)], start=STOOPED),
     ),
-    "knees_travel": (bottoms(*[hinge(shank_deg=19.0, knee_deg=20.0)] * 3),),
+    "knees_travel": (
+        bottoms(*[hinge(shank_deg=19.0, knee_deg=20.0)] * 3),
+        # Too little for a verdict by itself, and far more than in the other reps.
+        bottoms(*[hinge(shank_deg=-8.0)] * 3, hinge(shank_deg=13.0, knee_deg=20.0)),
+    ),
     "hips_stay_forward": (bottoms(*[hinge(trunk_deg=72.0, knee_deg=6.0, shank_deg=4.0)] * 3),),
-    "knees_locked": (bottoms(*[hinge(trunk_deg=72.0, knee_deg=-6.0, shank_deg=-14.0)] * 3),),
+    "knees_locked": (
+        bottoms(*[hinge(trunk_deg=72.0, knee_deg=-6.0, shank_deg=-14.0)] * 3),
+        # Nearly straight, and straighter than in the other reps.
+        bottoms(*[hinge(knee_deg=18.0)] * 3, hinge(knee_deg=4.0, shank_deg=-9.0)),
+    ),
     "short": (bottoms(*[hinge()] * 4, hinge(trunk_deg=48.0)),),
     "chin_up": (bottoms(*[hinge(neck_deg=-55.0)] * 3),),
     "chin_down": (bottoms(*[hinge(neck_deg=42.0)] * 3),),

@@ -80,7 +80,11 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
     "short": (bottoms(*[single_leg_hinge()] * 4, single_leg_hinge(trunk_deg=45.0)),),
     "no_lockout": (tops(replace(STANDING, trunk_deg=13.0, thigh_deg=-11.0, shank_deg=-5.0)),),
     "knee_bent_at_top": (tops(replace(STANDING, trunk_deg=0.0, thigh_deg=-14.0, shank_deg=14.0)),),
-    "stance_knee_locked": (bottoms(*[single_leg_hinge(knee_deg=-8.0, shank_deg=-14.0)] * 3),),
+    "stance_knee_locked": (
+        bottoms(*[single_leg_hinge(knee_deg=-8.0, shank_deg=-14.0)] * 3),
+        # Nearly straight, and straighter than in the other reps.
+        bottoms(*[single_leg_hinge(knee_deg=18.0)] * 3, single_leg_hinge(knee_deg=4.0, shank_deg=-6.0)),
+    ),
     "rear_knee_bends": (bottoms(*[single_leg_hinge(raised_knee_deg=60.0)] * 3),),
     "chin_up": (bottoms(*[single_leg_hinge(neck_deg=-55.0)] * 3),),
     "chin_down": (bottoms(*[single_leg_hinge(neck_deg=42.0)] * 3),),
