@@ -108,7 +108,7 @@ class FollowingEstimator(Opened):
         self._restart()
 
     def warm_up(self) -> None:
-        """Look at an empty picture before a live session begins: the first look takes several times as long."""
+        """Look at an empty picture before a live session: the first look takes several times as long."""
         empty = Frame(time_s=-1.0, image_rgb=np.zeros((_WARM_UP_PX, _WARM_UP_PX, 3), np.uint8))
         self._finder.find(empty)
         self._estimator.estimate(empty)

@@ -10,8 +10,8 @@ from formcheck.tilt.stand import HEIGHTS, Stand
 __all__ = ["MAX_SPEED", "STILL_S", "find_shift", "measure_speed"]
 
 MAX_SPEED = 0.06
-"""How fast the outline may move, in trunk lengths a second: 3 cm. On a real clip it was below 0.04 while a man stood
-and from 0.05 to 0.20 while he moved a foot (measured)."""
+"""How fast the outline may move, in trunk lengths a second: 3 cm. On a real clip it was below 0.04 while a
+man stood and from 0.05 to 0.20 while he moved a foot (measured)."""
 
 STILL_S = 2.0
 """So long somebody has to stand still (engineering default)."""
