@@ -21,7 +21,7 @@ MIN_TRUNK_PX = 28.0
 """A smaller trunk is seen too coarsely: one pixel is a tilt of some 10 degrees (engineering default)."""
 
 MAX_YAW_SHARE = 0.33
-WARN_YAW_SHARE = 0.28
+WARN_YAW_SHARE = 0.25
 """Shoulders or hips apart in the picture, in trunk lengths, from which on somebody is not side-on, or not
 quite. Rendered people within 12 degrees of side-on have at most 0.2 in 95 of 100 stills."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from formcheck.geometry import Array
 from formcheck.tilt.stand import HEIGHTS, Stand
 
-__all__ = ["MAX_SPEED", "STILL_S", "find_shift", "measure_speed"]
+__all__ = ["MAX_SPEED", "STILL_S", "find_shape_change", "find_shift", "measure_speed"]
 
 MAX_SPEED = 0.06
 """How fast the outline may move, in trunk lengths a second: 3 cm. On a real clip it was below 0.04 while a
@@ -16,6 +16,7 @@ man stood and from 0.05 to 0.20 while he moved a foot (measured)."""
 STILL_S = 2.0
 """So long somebody has to stand still (engineering default)."""
 
+_BACK = (HEIGHTS >= -0.3) & (HEIGHTS <= 0.9)
 _BODY = (HEIGHTS >= -0.9) & (HEIGHTS <= 0.9)
 _MIN_KNOWN = 0.3
 # With less of the outline known in both looks there is nothing to compare.
@@ -42,6 +43,29 @@ def find_shift(one: Stand, other: Stand) -> float:
     apart = np.abs(moved - one.dorsal)[_BODY]
     known = apart[np.isfinite(apart)]
     return float(np.median(known)) if known.size >= _MIN_KNOWN * apart.size else float("inf")
+
+
+def find_shape_change(one: Stand, other: Stand) -> float:
+    """Say how differently the back is shaped in two stands, apart from where and how they lean.
+
+    Parameters
+    ----------
+    one, other : Stand
+        Combined of several looks each, for one alone is noisy.
+
+    Returns
+    -------
+    float
+        Root mean square distance of the backs after the best shift and lean, in trunk lengths; infinite where
+        it cannot be compared.
+    """
+    apart = (other.dorsal - one.dorsal)[_BACK]
+    known = np.isfinite(apart)
+    if one.facing != other.facing or known.sum() < 0.5 * known.size:
+        return float("inf")
+    heights, apart = HEIGHTS[_BACK][known], apart[known]
+    apart = apart - np.polyval(np.polyfit(heights, apart, 1), heights)
+    return float(np.sqrt(np.mean(apart**2)))
 
 
 def measure_speed(times_s: Sequence[float] | Array, stands: Sequence[Stand]) -> float:

@@ -79,3 +79,10 @@ def test_every_help_is_one_sentence_that_says_what_to_change() -> None:
         assert ":" in help_.text
         assert help_.text.count(". ") == 0
     assert len({help_.name for help_ in helps}) == len(helps)
+
+
+def test_somebody_who_is_not_in_the_mirror_image_is_nobody() -> None:
+    assert find_problem(make_look(disagreement=0.1)) is None
+    problem = find_problem(make_look(disagreement=float("inf")))
+    assert problem is not None
+    assert problem.name == "nobody"
