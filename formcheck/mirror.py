@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from formcheck.report import Source
 from formcheck.source import SourceInfo
 from formcheck.tilt.quick_test import Answer, QuickTest
+from formcheck.tilt.range_report import RangeReport, make_range_report
+from formcheck.tilt.range_test import RangeTest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Judged", "judge_clip", "judge_photo"]
+__all__ = ["Judged", "judge_clip", "judge_photo", "judge_range_clip"]
 
 LOOKS = 32
 """So many pictures of a clip are looked at, spread evenly: the contour's noise, 1.4 degrees of tilt
@@ -22,6 +24,9 @@ from one picture to the next on a real clip, is down to a fifth by then, and wha
 MIN_STEP_S = 0.06
 """Pictures nearer in time hardly say more: a second of a clip has 15 looks. With half as many, 4
 windows of 29 of a real clip had another verdict than the rest, with 15 one had (measured)."""
+
+RANGE_STEP_S = 0.2
+"""Ten looks in the two seconds for which every stand of the own-range test is held."""
 
 UNKNOWN_STEP_S = 0.25
 """Where the clip does not say how long it is."""
@@ -43,7 +48,7 @@ class Judged:
     image_rgb: "NDArray[Any]"
 
 
-def judge_photo(path: Path, *, model: Path | None = None) -> Judged:
+def judge_photo(path: Path, *, model: Path | None = None, own_neutral_deg: float | None = None) -> Judged:
     """Judge a photo of somebody who stands side-on.
 
     Parameters
@@ -52,6 +57,8 @@ def judge_photo(path: Path, *, model: Path | None = None) -> Judged:
         The photo.
     model : Path or None, optional
         A pose landmarker bundle; the usual one, fetched at first use, if None.
+    own_neutral_deg : float or None, optional
+        Tilt of the person's own relaxed stand, from the own-range test.
 
     Returns
     -------
@@ -68,13 +75,13 @@ def judge_photo(path: Path, *, model: Path | None = None) -> Judged:
     from formcheck.capture.stand_looker import StandLooker
 
     photo = read_photo(path)
-    test = QuickTest()
+    test = QuickTest(own_neutral_deg=own_neutral_deg)
     with StandLooker(obtain_model(path=model)) as looker:
         test.push(looker.look(photo.image_rgb))
     return Judged(answer=test.answer(_describe(photo.info, frames=1)), image_rgb=photo.image_rgb)
 
 
-def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
+def judge_clip(path: Path, *, model: Path | None = None, own_neutral_deg: float | None = None) -> Judged:
     """Judge a clip of somebody who stands side-on.
 
     Parameters
@@ -83,6 +90,8 @@ def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
         The clip.
     model : Path or None, optional
         A pose landmarker bundle; the usual one, fetched at first use, if None.
+    own_neutral_deg : float or None, optional
+        Tilt of the person's own relaxed stand, from the own-range test.
 
     Returns
     -------
@@ -102,7 +111,7 @@ def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
         duration_s = video.info.duration_s
         known = math.isfinite(duration_s) and duration_s > 0
         step_s = max(MIN_STEP_S, duration_s / LOOKS) if known else UNKNOWN_STEP_S
-        test, next_s, frames = QuickTest(), -math.inf, 0
+        test, next_s, frames = QuickTest(own_neutral_deg=own_neutral_deg), -math.inf, 0
         image = None
         for frame in video:
             frames += 1
@@ -116,6 +125,42 @@ def judge_clip(path: Path, *, model: Path | None = None) -> Judged:
         answer = test.answer(_describe(video.info, frames=frames))
     assert image is not None
     return Judged(answer=answer, image_rgb=image)
+
+
+def judge_range_clip(path: Path, *, model: Path | None = None) -> RangeReport:
+    """Judge a clip of somebody who does the own-range test.
+
+    Parameters
+    ----------
+    path : Path
+        The clip: relaxed, arched, tucked, each held for two seconds and more, a step off, and all again.
+    model : Path or None, optional
+        A pose landmarker bundle; the usual one, fetched at first use, if None.
+
+    Returns
+    -------
+    RangeReport
+        Where the relaxed stand lies in the person's own range.
+
+    Raises
+    ------
+    FormcheckError
+        If the clip cannot be read or fewer than two rounds can be seen.
+    """
+    from formcheck.capture.model_file import obtain_model
+    from formcheck.capture.stand_looker import StandLooker
+    from formcheck.capture.video_file import VideoFile
+
+    with VideoFile(path) as video, StandLooker(obtain_model(path=model)) as looker:
+        test, next_s, frames = RangeTest(), -math.inf, 0
+        for frame in video:
+            frames += 1
+            if frame.time_s < next_s or test.is_done:
+                continue
+            next_s = frame.time_s + RANGE_STEP_S
+            test.push(looker.look(frame.image_rgb), frame.time_s)
+        source = _describe(video.info, frames=frames)
+    return make_range_report(test.result(), rounds=test.rounds_done, source=source)
 
 
 def _describe(info: SourceInfo, *, frames: int) -> Source:

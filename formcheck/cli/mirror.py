@@ -12,6 +12,7 @@ from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
     from formcheck.mirror import Judged
+    from formcheck.tilt.range_report import RangeReport
     from formcheck.tilt.verdict import TiltReport
 
 __all__ = ["mirror"]
@@ -31,6 +32,22 @@ def mirror(
     picture: Annotated[
         Path | None, typer.Option(help="Write the photo with your outline beside three others (PNG or JPEG).")
     ] = None,
+    own_range: Annotated[
+        bool,
+        typer.Option(
+            "--range",
+            help="A clip of the own-range test: relaxed, arched, tucked, each held; step off; three rounds.",
+        ),
+    ] = False,
+    neutral: Annotated[
+        float | None,
+        typer.Option(
+            help="Judge against your own relaxed stand, so far forward; from your history if not given.",
+            metavar="DEG",
+            min=-30.0,
+            max=30.0,
+        ),
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,
@@ -48,12 +65,15 @@ def mirror(
     from formcheck.cli.quiet import native_chatter_hidden
 
     source = _check_usage(image, video, json, picture)
+    if own_range and (image is not None or picture is not None or neutral is not None):
+        raise WrongUsage("--range is for a clip alone; give it with --video, no --picture and no --neutral.")
     from formcheck.capture.model_file import obtain_model
     from formcheck.history.database import BUSY_S
     from formcheck.history.diary import open_diary
-    from formcheck.mirror import judge_clip, judge_photo
+    from formcheck.mirror import judge_clip, judge_photo, judge_range_clip
     from formcheck.present.atomic import open_atomically
     from formcheck.present.documents import format_json
+    from formcheck.tilt.range_report import RangeReport
 
     with ExitStack() as stack:
         # Opened before the work, so that it is not in vain.
@@ -64,13 +84,23 @@ def mirror(
         file = None if picture is None else stack.enter_context(open_atomically(picture, "wb"))
         with native_chatter_hidden(), show_fetch_progress() as progress:
             # A wrong path should not cost a download; it is refused when it is read.
+            judged: Judged | None = None
+            report: TiltReport | RangeReport
             bundle = obtain_model(path=model, progress=progress) if source.is_file() else model
-            judged = (judge_photo if image is not None else judge_clip)(source, model=bundle)
-        report = judged.answer.report
-        diary.add_tilt(report, video=source.resolve())
+            if own_range:
+                report = judge_range_clip(source, model=bundle)
+            else:
+                judge = judge_photo if image is not None else judge_clip
+                own = neutral if neutral is not None else diary.own_neutral
+                judged = judge(source, model=bundle, own_neutral_deg=own)
+                report = judged.answer.report
+        if isinstance(report, RangeReport):
+            diary.add_own_range(report.result)
+        else:
+            diary.add_tilt(report, video=source.resolve())
         if text is not None:
             text.write(format_json(report))
-        if file is not None and picture is not None:
+        if file is not None and picture is not None and judged is not None:
             file.write(_draw(judged, picture.suffix))
     if json == _STDOUT:
         sys.stdout.write(format_json(report))
@@ -101,12 +131,16 @@ def _draw(judged: "Judged", suffix: str) -> bytes:
     return encode_picture(render_answer(judged.image_rgb, judged.answer), suffix)
 
 
-def _print(report: "TiltReport") -> None:
+def _print(report: "TiltReport | RangeReport") -> None:
     from rich.console import Console
 
-    from formcheck.present.tilt_text import print_tilt
+    from formcheck.present.tilt_text import print_range, print_tilt
+    from formcheck.tilt.verdict import TiltReport
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that knows no degree sign should still show the rest.
         sys.stdout.reconfigure(errors="replace")
-    print_tilt(report, Console())
+    if isinstance(report, TiltReport):
+        print_tilt(report, Console())
+    else:
+        print_range(report, Console())

@@ -3,9 +3,10 @@
 from rich.console import Console
 from rich.text import Text
 
+from formcheck.tilt.range_report import RangeReport
 from formcheck.tilt.verdict import TiltReport
 
-__all__ = ["describe_tilt", "headline", "print_tilt"]
+__all__ = ["describe_tilt", "headline", "print_range", "print_tilt"]
 
 _VERDICTS = {
     "anterior": "Your outline looks as if your pelvis spilled forward, with an arched lower back (anterior).",
@@ -55,7 +56,8 @@ def describe_tilt(report: TiltReport) -> str:
             ("backward", chances.posterior),
         )
     )
-    return f"Estimated {amount} the usual outline, ±{report.uncertainty_deg:.0f}°; {shares}."
+    usual = "the usual outline" if report.own_neutral_deg is None else "your own relaxed stand"
+    return f"Estimated {amount} {usual}, ±{report.uncertainty_deg:.0f}°; {shares}."
 
 
 def print_tilt(report: TiltReport, console: Console) -> None:
@@ -76,4 +78,22 @@ def print_tilt(report: TiltReport, console: Console) -> None:
     console.print(Text.assemble(("Advice: ", "bold green"), f"{advice.text} ({advice.source})"))
     for sentence in report.quality.warnings:
         console.print(Text.assemble(("Note:   ", "bold"), sentence))
+    console.print(report.about, style="dim", highlight=False)
+
+
+def print_range(report: RangeReport, console: Console) -> None:
+    """Print the answer of the own-range test.
+
+    Parameters
+    ----------
+    report : RangeReport
+        What was found.
+    console : rich.console.Console
+        Where to.
+    """
+    console.print(report.headline, style="bold", highlight=False)
+    for sentence in report.details:
+        console.print(sentence, highlight=False)
+    advice = report.advice
+    console.print(Text.assemble(("Advice: ", "bold green"), f"{advice.text} ({advice.source})"))
     console.print(report.about, style="dim", highlight=False)

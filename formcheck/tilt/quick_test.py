@@ -50,9 +50,16 @@ class Answer:
 
 
 class QuickTest:
-    """Collects looks at one stand."""
+    """Collects looks at one stand.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    own_neutral_deg : float or None, optional
+        Tilt of the person's own relaxed stand, from the own-range test; what is usual if None.
+    """
+
+    def __init__(self, *, own_neutral_deg: float | None = None) -> None:
+        self._own_neutral_deg = own_neutral_deg
         self._problems: list[Help] = []
         self._judged: list[Look] = []
 
@@ -125,6 +132,7 @@ class QuickTest:
             looks=len(looks),
             warnings=tuple(sentence for sentence, times in said.items() if 2 * times >= len(looks)),
             version=__version__,
+            own_neutral_deg=self._own_neutral_deg,
         )
         return Answer(report=report, stand=stand, hollow=hollow)
 

@@ -10,6 +10,7 @@ from formcheck.tilt.estimator import Estimate, Estimator
 
 __all__ = [
     "ABOUT",
+    "AUTHOR",
     "MIN_PROBABILITY",
     "TILT_SCHEMA",
     "TiltAdvice",
@@ -50,7 +51,8 @@ MAX_TILT_DEG = 30.0
 """Beyond it no pelvis is tilted, either way: such an outline is not one that the test was made for
 (engineering default: people tip theirs by some 11 degrees forward and 9 back; Levine and Whittle 1996)."""
 
-_SOURCE = "Mike Robertson, C.S.C.S., in the article the programme is from"
+AUTHOR = "Mike Robertson, C.S.C.S., in the article the programme is from"
+"""Whose advice it is."""
 _TELLING = 75.0
 # Of 100 usual stands, so many have to be on one side before the belly is worth a sentence.
 
@@ -134,6 +136,8 @@ class TiltReport(Document):
         What the test is and is not.
     quality : TiltQuality
         What it rests on.
+    own_neutral_deg : float or None
+        Where the tilt is against the person's own relaxed stand: how that stands against the usual outline.
     schema : str
         Always ``formcheck/tilt/1``.
     """
@@ -149,6 +153,7 @@ class TiltReport(Document):
     advice: TiltAdvice
     about: str
     quality: TiltQuality
+    own_neutral_deg: float | None = None
     schema: str = TILT_SCHEMA
 
 
@@ -227,7 +232,7 @@ def advise(verdict: Verdict, estimate: Estimate) -> TiltAdvice:
                 "Try again in tight clothes, side-on, with crossed arms; the author advises to strengthen "
                 "for a level or forward pelvis, and to lengthen only for one that leans backward."
             )
-    return TiltAdvice(do=do, text=text, source=_SOURCE)
+    return TiltAdvice(do=do, text=text, source=AUTHOR)
 
 
 def give_reasons(features: Mapping[str, float], estimate: Estimate, estimator: Estimator) -> tuple[str, ...]:
@@ -281,6 +286,7 @@ def make_tilt_report(
     looks: int,
     warnings: tuple[str, ...],
     version: str,
+    own_neutral_deg: float | None = None,
 ) -> TiltReport:
     """Put the answer together.
 
@@ -300,13 +306,15 @@ def make_tilt_report(
         From the gates.
     version : str
         Of formcheck.
+    own_neutral_deg : float or None, optional
+        Tilt of the person's own relaxed stand, if known.
 
     Returns
     -------
     TiltReport
         Whole.
     """
-    estimate = estimator.estimate(features)
+    estimate = estimator.estimate(features, own_neutral_deg=own_neutral_deg)
     verdict = choose_verdict(estimate)
     return TiltReport(
         formcheck=version,
@@ -324,4 +332,5 @@ def make_tilt_report(
         advice=advise(verdict, estimate),
         about=ABOUT,
         quality=TiltQuality(looks=looks, loose_clothes=round(estimate.loose, 2), warnings=warnings),
+        own_neutral_deg=own_neutral_deg,
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from formcheck.tilt.range_report import RangeReport
 from formcheck.tilt.verdict import TiltReport
 from tests.cli.test_analyse import assert_one_line, run
 from tests.real_input import ROOT
@@ -130,3 +131,45 @@ def test_the_source_is_never_overwritten(photo: Path) -> None:
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     assert_one_line(run("mirror", "--image", tmp_path / "none.jpg"), 1, "none.jpg")
+
+
+def test_the_own_range_from_a_clip(model: Path, tmp_path: Path) -> None:
+    clip = tmp_path / "range.mp4"
+    stands = {}
+    for name in ("neutral", "anterior", "posterior"):
+        with Image.open(SAMPLES / f"standing_{name}.png") as picture:
+            stands[name] = np.asarray(picture.convert("RGB"))
+    height, width = (min(stand.shape[axis] for stand in stands.values()) // 2 * 2 for axis in (0, 1))
+    wall = np.full((height, width, 3), stands["neutral"][0, 0], dtype=np.uint8)
+    with av.open(str(clip), "w") as container:
+        stream = container.add_stream("libx264", rate=5)
+        stream.height, stream.width = height, width
+        for _ in range(2):
+            for image, frames in (
+                *((stands[name][:height, :width], 13) for name in ("neutral", "anterior", "posterior")),
+                (wall, 3),
+            ):
+                for _ in range(frames):
+                    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image))
+                    container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    result = run("mirror", "--range", "--video", clip, "--model", model, "--json", "-", "--no-history")
+    assert (result.code, result.err) == (0, "")
+    report = RangeReport.from_dict(json.loads(result.out))
+    assert report.rounds == 2
+    # The three stands were rendered 24 degrees apart.
+    assert 14.0 < report.result.excursion_deg < 34.0
+    assert report.result.place != "tucked_end"
+
+
+@pytest.mark.parametrize("extra", [("--image", "a.jpg"), ("--video", "a.mp4", "--neutral", "3")])
+def test_the_own_range_needs_a_clip_and_nothing_else(extra: tuple[str, ...]) -> None:
+    assert_one_line(run("mirror", "--range", *extra), 2, "--range")
+
+
+def test_judged_against_the_own_neutral(photo: Path, model: Path) -> None:
+    usual = look(photo, model)
+    result = run("mirror", "--image", photo, "--model", model, "--json", "-", "--neutral", "6")
+    own = TiltReport.from_dict(json.loads(result.out))
+    assert own.own_neutral_deg == 6.0
+    assert own.tilt_deg == pytest.approx(usual.tilt_deg - 6.0, abs=0.11)
