@@ -227,7 +227,8 @@ def _check_history() -> Iterator[Finding]:
         yield Finding(about="History", state="hint", text=f"Nothing is kept: {ENVIRONMENT} is off.")
         return
     folder = next(parent for parent in path.parents if parent.exists())
-    if not os.access(path if path.exists() else folder, os.W_OK):
+    # A file in the place of a folder may well be written to, but nothing can be kept below it.
+    if not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
         yield Finding(
             about="History",
             state="problem",

@@ -75,6 +75,14 @@ def state_of_history() -> str:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the list is Linux's")
+def test_a_history_below_a_file_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "notes.txt").write_text("no folder")
+    monkeypatch.setenv("FORMCHECK_HISTORY", str(tmp_path / "notes.txt" / "history.sqlite3"))
+    (finding,) = [finding for finding in diagnose().findings if finding.about == "History"]
+    assert finding.state == "problem"
+    assert "cannot be written to" in finding.text
+
+
 def test_cameras_are_listed_with_what_is_wrong_with_them(tmp_path: Path) -> None:
     for number, name, index in ((90, "HD Webcam", 0), (91, "HD Webcam", 1), (92, "OBS Virtual Camera", 0)):
         folder = tmp_path / f"video{number}"

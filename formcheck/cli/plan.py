@@ -42,7 +42,7 @@ def plan(
     weeks: Annotated[
         int | None, typer.Option(help="With --ics: for how many weeks; for ever without.", min=1)
     ] = None,
-    language: Annotated[str, typer.Option(help="Language of the programme's texts: en or de.")] = "en",
+    lang: Annotated[str, typer.Option(help="Language of the programme's texts: en or de.")] = "en",
     json: Annotated[
         Path | None, typer.Option(help="Write the week as JSON; - for stdout, and nothing else there.")
     ] = None,
@@ -79,7 +79,7 @@ def plan(
                 now=now,
                 at=begins,
                 weeks=weeks,
-                language=language,
+                language=lang,
             )
             if ics == _STDOUT:
                 sys.stdout.buffer.write(calendar)
@@ -90,7 +90,7 @@ def plan(
     if json == _STDOUT:
         sys.stdout.write(format_json(week))
     elif ics != _STDOUT:
-        _print(week, whole, language)
+        _print(week, whole, lang)
 
 
 def _read_time(text: str | None) -> time | None:

@@ -1,6 +1,5 @@
 """``formcheck workout``: a day of the programme, coached."""
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -15,15 +14,17 @@ from formcheck.cli.keeping import tell_on_stderr
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from formcheck.capture.set_look import Estimator
-    from formcheck.live.events import Event
+    from formcheck.capture.pose_estimator import Estimator
     from formcheck.program.cameras import Cameras
     from formcheck.program.coach import WorkoutCoach
-    from formcheck.program.events import WorkoutEvent
     from formcheck.program.keeping import PlaceKeeper
+    from formcheck.program.leading import Teller
     from formcheck.program.programme import Day, Programme
 
 __all__ = ["workout"]
+
+_LAST_WORDS_S = 8.0
+# What is said at the end takes about half as long (engineering default).
 
 
 def workout(
@@ -40,9 +41,6 @@ def workout(
             "or set. A playlist (.m3u) stands for its clips."
         ),
     ] = None,
-    window: Annotated[
-        bool, typer.Option("--window/--no-window", help="Without one, events go to stdout as lines of JSON.")
-    ] = True,
     resume: Annotated[
         bool | None,
         typer.Option("--resume/--anew", help="Take it up where it was left, or begin anew; asked without."),
@@ -50,61 +48,104 @@ def workout(
     easier: Annotated[
         bool, typer.Option("--easier", help="Do exercises that have a beginner's version in that one.")
     ] = False,
-    waits: Annotated[
-        bool, typer.Option("--waits/--no-waits", help="Rest, and leave time to read; without, to try it out.")
-    ] = True,
-    language: Annotated[str, typer.Option(help="Language of what is said and shown: en or de.")] = "en",
-    person: Annotated[str | None, typer.Option(help="Whose workout it is, in a household.")] = None,
-    no_history: Annotated[bool, typer.Option("--no-history", help="Keep nothing of it.")] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Look at every picture once: less work, and less sure.")
+    no_waits: Annotated[
+        bool, typer.Option("--no-waits", help="No rests, and no time to read: to try it out.")
     ] = False,
+    no_window: Annotated[
+        bool,
+        typer.Option(
+            "--no-window",
+            help="No window: print one line of JSON for every event on stdout, and read go_on, skip, repeat, "
+            "easier, pause and stop, each in a line, from stdin.",
+        ),
+    ] = False,
+    no_voice: Annotated[
+        bool, typer.Option("--no-voice", help="Say nothing aloud, and play no tones.")
+    ] = False,
+    lang: Annotated[str, typer.Option(help="Language of what is shown and said: en or de.")] = "en",
+    full_screen: Annotated[bool, typer.Option("--full-screen", help="As large as the screen.")] = False,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
+    ] = False,
+    person: Annotated[
+        str | None, typer.Option("--for", metavar="NAME", help="Whose training it is, for the history.")
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
     ] = None,
 ) -> None:
     """Train a day of the programme with a coach: how to do and film it, counts, rests, what is next."""
+    from formcheck.capture.model_file import obtain_model
     from formcheck.capture.set_look import SetLooks
+    from formcheck.cli.models import show_fetch_progress
+    from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.diary import open_diary
     from formcheck.history.moments import read_wall_clock
+    from formcheck.present.phrases import load_phrases
     from formcheck.present.typed_keys import TypedKeys
+    from formcheck.present.voice import Announcer
+    from formcheck.present.voice_sink import VoiceSink
+    from formcheck.present.window import Window
+    from formcheck.present.workout_display import WorkoutDisplay
+    from formcheck.present.workout_outlets import WorkoutLines, WorkoutVoice
     from formcheck.program.cameras import Cameras, read_playlists
     from formcheck.program.diary_sink import DiarySink
     from formcheck.program.keeping import PlaceKeeper, find_places_folder
     from formcheck.program.leading import Leader
-    from formcheck.program.wording import wording
 
+    phrases = load_phrases(lang)
     programme, chosen, source = _find_day(what, day)
     cameras = Cameras(read_playlists(camera or ["0"]), chosen)
     keeper = PlaceKeeper(find_places_folder(), day=chosen.name, programme=source, person=person or "")
-    coach = _make_coach(
-        programme, chosen, keeper, resume=resume, easier=easier, waits=waits, language=language
-    )
+    coach = _make_coach(programme, chosen, keeper, resume=resume, easier=easier, no_waits=no_waits, lang=lang)
+    announcer, voice, display = None, None, None
     with ExitStack() as stack:
-        make_estimator = _choose_estimator(model, quick=quick)
-        looks = stack.enter_context(SetLooks(lambda _watch: _camera_of(coach, cameras), make_estimator))
+        stack.enter_context(native_chatter_hidden())
+        with show_fetch_progress() as progress:
+            bundle = obtain_model(path=model, progress=progress)
+        make_estimator = _prepare_estimators(bundle, stack)
+        looks = stack.enter_context(
+            SetLooks(lambda _watch: _camera_of(coach, cameras), make_estimator, words=phrases.words)
+        )
         diary = stack.enter_context(open_diary(tell=tell_on_stderr, person=person, wanted=not no_history))
-        kept = DiarySink(diary, track=lambda: looks.track)
-
-        def tell(event: "WorkoutEvent | Event", t_s: float) -> None:
-            kept.push(event)
-            _print_line(event, t_s)
-
+        listeners: list[Teller] = [DiarySink(diary, track=lambda: looks.track).tell]
+        if not no_voice:
+            announcer = stack.enter_context(Announcer(language=lang))
+            voice = WorkoutVoice(VoiceSink(announcer, phrases))
+            listeners.append(voice.tell)
+        if no_window:
+            listeners.append(WorkoutLines(sys.stdout).tell)
+            keys = TypedKeys(sys.stdin).take
+        else:
+            window = stack.enter_context(Window(full_screen=full_screen))
+            toggle = (lambda: None) if voice is None else voice.toggle
+            display = WorkoutDisplay(window, coach, language=lang, toggle_voice=toggle)
+            listeners.append(display.tell)
+            keys = display.take
         leader = Leader(
             coach,
             look_at=looks.look_at,
             clock=time.monotonic,
             sleep=time.sleep,
-            keys=TypedKeys(sys.stdin).take,
-            tell=tell,
+            keys=keys,
+            listeners=listeners,
+            show=display.show if display is not None else None,
             keep=lambda place: keeper.keep(place, now=read_wall_clock()),
         )
         try:
             leader.run()
         finally:
             if coach.station is not None:
-                command = f"formcheck workout {what} --resume"
-                tell_on_stderr(wording(language).say("stopped", command=command))
+                _say_how_to_go_on(what, day, lang)
+        if announcer is not None:
+            announcer.wait_until_silent(_LAST_WORDS_S)
+
+
+def _say_how_to_go_on(what: str, day: str | None, lang: str) -> None:
+    from formcheck.program.wording import wording
+
+    chosen = "" if day is None else f" --day {day}"
+    tell_on_stderr(wording(lang).say("stopped", command=f"formcheck workout {what}{chosen} --resume"))
 
 
 def _find_day(what: str, day: str | None) -> "tuple[Programme, Day, str]":
@@ -137,8 +178,8 @@ def _make_coach(
     *,
     resume: bool | None,
     easier: bool,
-    waits: bool,
-    language: str,
+    no_waits: bool,
+    lang: str,
 ) -> "WorkoutCoach":
     from formcheck.program.coach import WorkoutCoach
     from formcheck.program.moves import Pace
@@ -147,10 +188,10 @@ def _make_coach(
     make = partial(
         WorkoutCoach,
         day,
-        language=language,
+        language=lang,
         easier=easier,
-        before=tuple(say_in(text, language) for text in programme.before),
-        pace=Pace() if waits else Pace(prepare_s=0.0, film_s=0.0, rest_share=0.0),
+        before=tuple(say_in(text, lang) for text in programme.before),
+        pace=Pace(prepare_s=0.0, film_s=0.0, rest_share=0.0) if no_waits else Pace(),
     )
     place = None if resume is False else keeper.read()
     if place is None:
@@ -174,18 +215,21 @@ def _wants_to_resume(day: str, saved_at: str) -> bool:
     return typer.confirm(f"{day} was left on {saved_at}. Take it up there?", default=True, err=True)
 
 
-def _choose_estimator(
-    model: Path | None, *, quick: bool
+def _prepare_estimators(
+    bundle: Path, stack: ExitStack
 ) -> "Callable[[bool], AbstractContextManager[Estimator]]":
+    """Prepare to open estimators as those of ``formcheck live``, one for each set."""
     from formcheck.capture.flip_averaging import FlipAveragingEstimator
-    from formcheck.capture.model_file import obtain_model
-    from formcheck.capture.pose_estimator import PoseEstimator
-    from formcheck.cli.models import show_fetch_progress
+    from formcheck.capture.following import FollowingEstimator
+    from formcheck.capture.people import PeopleFinder
 
-    with show_fetch_progress() as progress:
-        bundle = obtain_model(path=model, progress=progress)
-    kind: type[PoseEstimator | FlipAveragingEstimator] = PoseEstimator if quick else FlipAveragingEstimator
-    return lambda with_outline: kind(bundle, with_outline=with_outline)
+    finder = stack.enter_context(PeopleFinder(bundle))
+
+    def open_estimator(with_outline: bool) -> FollowingEstimator:
+        look = partial(FlipAveragingEstimator, bundle, with_outline=with_outline)
+        return FollowingEstimator(look, finder, is_live=True)
+
+    return open_estimator
 
 
 def _camera_of(coach: "WorkoutCoach", cameras: "Cameras") -> str:
@@ -193,9 +237,3 @@ def _camera_of(coach: "WorkoutCoach", cameras: "Cameras") -> str:
     if station is None:
         raise RuntimeError("expected a set to look at, but the workout is over")
     return cameras.of(station)
-
-
-def _print_line(event: "WorkoutEvent | Event", t_s: float) -> None:
-    from formcheck.program.leading import describe_event
-
-    print(json.dumps(describe_event(event, t_s), ensure_ascii=False, allow_nan=False), flush=True)  # noqa: T201

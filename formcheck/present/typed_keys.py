@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO
 
 from formcheck.program.moves import Action
@@ -38,7 +38,7 @@ class TypedKeys:
         self._lines = lines
         threading.Thread(target=self._read, name="formcheck keys", daemon=True).start()
 
-    def take(self) -> Iterator[Action]:
+    def take(self) -> Iterable[Action]:
         """Give what was typed since it was asked last.
 
         Yields

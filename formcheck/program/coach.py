@@ -84,6 +84,8 @@ class WorkoutCoach:
         """Whether all times stand still."""
         self.is_over = False
         """Whether it was ended or stopped."""
+        self.breath_text = ""
+        """What to do with the breath now, where it is paced."""
         self._tell = Telling(day, language=language, before=before)
         self._pace = pace or Pace()
         self._course = Course(day, easier=easier, place=place)
@@ -107,6 +109,11 @@ class WorkoutCoach:
     def results(self) -> tuple[SetResult, ...]:
         """What became of the sets so far."""
         return tuple(self._course.results)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Sets that are behind one, and all sets of the day."""
+        return self._course.position, self._course.planned
 
     @property
     def rep_count(self) -> int:
@@ -300,7 +307,7 @@ class WorkoutCoach:
         self.step = step
         self._elapsed_s = 0.0
         self._length_s = self._length_of(step)
-        self._pacer = None
+        self._pacer, self.breath_text = None, ""
         station = self.station
         if step is Step.SET:
             self._said_wrong_leg = False
@@ -317,6 +324,7 @@ class WorkoutCoach:
             reps=None if station is None else station.reps,
             seconds=self._length_s,
             title=told.title,
+            lead=told.lead,
             lines=told.lines,
             picture=None if station is None or step is Step.SET else self._tell.picture(station),
         )
@@ -372,9 +380,11 @@ class WorkoutCoach:
     def _pace_breath(self, pacer: BreathPacer) -> Iterator[WorkoutEvent]:
         for part, seconds, number in pacer.reach(self._elapsed_s):
             if part == "end":
+                self.breath_text = ""
                 yield self._say("breaths_done")
                 continue
             _, text = self._tell.sentence("hold" if part == "hold" else f"breathe_{part}")
+            self.breath_text = text
             yield Breathe(t_s=self._t_s, part=part, seconds=seconds, number=number, text=text)
 
     def _leave(self) -> Iterator[WorkoutEvent]:
@@ -403,7 +413,7 @@ class WorkoutCoach:
             yield self._say(f"wrong_leg_{leg}")
         fewest, most = self._course.current.reps
         if self._reps == most:
-            self._pacer = None
+            self._pacer, self.breath_text = None, ""
             yield self._say("last_one", count=self._reps)
         elif self._reps == fewest:
             yield self._say("enough", count=self._reps)

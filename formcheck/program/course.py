@@ -65,6 +65,11 @@ class Course:
         return self._stations[self._at - 1] if self._at else None
 
     @property
+    def position(self) -> int:
+        """How many sets come before the current one in the order of the day."""
+        return self._at
+
+    @property
     def planned(self) -> int:
         """How many sets there are in all."""
         return len(self._stations)

@@ -27,13 +27,15 @@ class DiarySink:
         self._track = track
         self._has_set = False
 
-    def push(self, event: WorkoutEvent | Event) -> None:
+    def tell(self, event: WorkoutEvent | Event, _t_s: float) -> None:
         """Take in an event.
 
         Parameters
         ----------
         event : WorkoutEvent or Event
             Of the coach, or of the live part.
+        _t_s : float
+            Does not matter here: reps have their own times.
         """
         if isinstance(event, WorkoutStarted):
             self._diary.begin_session(Kind.WORKOUT, title=event.title)

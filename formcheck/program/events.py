@@ -89,8 +89,8 @@ class StepBegan(WorkoutEvent):
         Fewest and most of them.
     seconds : float or None
         How long the step lasts; None if something must happen first.
-    title : str
-        Of what is shown.
+    title, lead : str
+        Of what is shown, and what matters most below it.
     lines : tuple of str
         What is shown.
     picture : str or None
@@ -105,6 +105,7 @@ class StepBegan(WorkoutEvent):
     reps: tuple[int, int] | None = None
     seconds: float | None = None
     title: str = ""
+    lead: str = ""
     lines: tuple[str, ...] = ()
     picture: str | None = None
 

@@ -6,7 +6,7 @@ function, and the clock is given, so that a workout of half an hour can be led t
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from formcheck.live.events import Event, Paused, RepCounted, Resumed, SetEnded, SetStarted, Stopped
 from formcheck.live.state import LiveState, Mode
@@ -15,7 +15,7 @@ from formcheck.program.events import WorkoutEvent
 from formcheck.program.moves import Action, Step, Watch
 from formcheck.program.place import Place
 
-__all__ = ["TICK_S", "Leader", "Look", "describe_event"]
+__all__ = ["TICK_S", "Leader", "Look", "Teller", "describe_event"]
 
 TICK_S = 0.05
 """How long the loop waits for a picture or for time to go by: the person hears a tick at most so late."""
@@ -71,7 +71,13 @@ class Look(Protocol):
         """
 
 
-class Leader:
+Teller: TypeAlias = Callable[[WorkoutEvent | Event, float], object]
+"""Who is told of an event, with the seconds since the workout began."""
+
+LookT = TypeVar("LookT", bound=Look)
+
+
+class Leader(Generic[LookT]):
     """Leads somebody through a workout.
 
     Parameters
@@ -86,10 +92,11 @@ class Leader:
         Lets so many seconds go by.
     keys : callable, optional
         Gives what the person has asked for since it was asked last.
-    tell : callable, optional
-        Is given every event, of the coach and of the live part, with the seconds since the workout began.
-    show : callable, optional
-        Is called after every round, with what is looked at, if anything.
+    listeners : sequence of callable, optional
+        Each is given every event, of the coach and of the live part, with the seconds since the workout
+        began.
+    show : callable or None, optional
+        Is called in every round, with what is looked at, if anything.
     keep : callable, optional
         Is given where the workout would be taken up, whenever that changes; None when it is over.
     """
@@ -98,12 +105,12 @@ class Leader:
         self,
         coach: WorkoutCoach,
         *,
-        look_at: Callable[[Watch], Look | None],
+        look_at: Callable[[Watch], LookT | None],
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         keys: Callable[[], Iterable[Action]] = tuple,
-        tell: Callable[[WorkoutEvent | Event, float], None] = lambda _event, _t_s: None,
-        show: Callable[[Look | None], None] = lambda _look: None,
+        listeners: Sequence[Teller] = (),
+        show: Callable[[LookT | None], None] | None = None,
         keep: Callable[[Place | None], None] = lambda _place: None,
     ) -> None:
         self._coach = coach
@@ -111,11 +118,11 @@ class Leader:
         self._clock = clock
         self._sleep = sleep
         self._keys = keys
-        self._tell_one = tell
+        self._listeners = tuple(listeners)
         self._show = show
         self._keep = keep
         self._began_s = 0.0
-        self._look: Look | None = None
+        self._look: LookT | None = None
         self._number = -1
         self._set_number = 1
         self._kept: Place | None = None
@@ -148,7 +155,8 @@ class Leader:
             self._act(action)
         self._tell(self._coach.advance(self._clock()))
         self._keep_place()
-        self._show(self._look)
+        if self._show is not None:
+            self._show(self._look)
 
     def _choose_look(self) -> None:
         watch = self._coach.watch
@@ -159,7 +167,7 @@ class Leader:
             station = self._coach.station
             self._set_number = 1 if station is None else station.set_number
 
-    def _follow(self, look: Look) -> None:
+    def _follow(self, look: LookT) -> None:
         """Let the coach know how far the live part is."""
         coach = self._coach
         if coach.step is Step.SET_UP and look.view.mode is Mode.EXERCISE:
@@ -217,6 +225,10 @@ class Leader:
             # Every look is the first set of its live coach.
             event = replace(event, set_number=self._set_number)
         self._tell_one(event, self._clock() - self._began_s)
+
+    def _tell_one(self, event: WorkoutEvent | Event, t_s: float) -> None:
+        for listener in self._listeners:
+            listener(event, t_s)
 
     def _tell(self, events: Iterable[WorkoutEvent]) -> None:
         for event in events:

@@ -20,8 +20,8 @@ class Told:
 
     Attributes
     ----------
-    title : str
-        Of the screen.
+    title, lead : str
+        Of the screen, and what matters most below it.
     lines : tuple of str
         On the screen.
     said : tuple of (str, str)
@@ -29,6 +29,7 @@ class Told:
     """
 
     title: str
+    lead: str = ""
     lines: tuple[str, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
 
@@ -130,7 +131,12 @@ class Telling:
         lines = [text for key, text in said[1:] if key != "equipment"]
         if equipment:
             lines += [self._words.say("equipment"), *(f"- {thing}" for thing in equipment)]
-        return Told(title=self._words.say("titles.prepare"), lines=(*lines, *self._before), said=tuple(said))
+        return Told(
+            title=self._words.say("titles.prepare"),
+            lead=self.title,
+            lines=(*lines, *self._before),
+            said=tuple(said),
+        )
 
     def film(self, station: Station, *, is_first_of_kind: bool, is_first_side: bool) -> Told:
         """Tell how a movement is done and filmed.
@@ -164,12 +170,8 @@ class Telling:
             said.append(("note", say_in(station.plan.note, self._words.language)))
         if is_first_side and station.plan.easier is not None:
             said.append(self._easier(station))
-        skipped = ("warm_up", "strength")
-        return Told(
-            title=self._words.say("titles.film"),
-            lines=tuple(text for key, text in said if key not in skipped),
-            said=tuple(said),
-        )
+        shown = [text for key, text in said if key not in ("warm_up", "strength", "film")]
+        return Told(title=guide.name, lead=self._amount(station), lines=tuple(shown), said=tuple(said))
 
     def set_up(self, station: Station) -> Told:
         """Ask to take one's place.
@@ -187,7 +189,7 @@ class Telling:
         key = "set_up" if station.side is None else f"set_up_side_{station.side}"
         sentence = self.sentence(key, set=station.set_number, sets=station.sets)
         return Told(
-            title=self._words.say("titles.set_up"), lines=(self.name(station), sentence[1]), said=(sentence,)
+            title=self.name(station), lead=self._set_of(station), lines=(sentence[1],), said=(sentence,)
         )
 
     def set(self, station: Station) -> Told:
@@ -203,8 +205,7 @@ class Telling:
         Told
             Only for the screen: aloud it is counted.
         """
-        title = self._words.say("titles.set", set=station.set_number, sets=station.sets)
-        return Told(title=title, lines=(self.name(station), self._reps(station)))
+        return Told(title=self.name(station), lead=self._set_of(station))
 
     def rest(self, station: Station, *, seconds: float, is_other: bool) -> Told:
         """Tell how long to rest and what comes.
@@ -225,7 +226,8 @@ class Telling:
         """
         key = "rest_next" if is_other else "rest"
         sentence = self.sentence(key, seconds=round(seconds), name=self.name(station))
-        return Told(title=self._words.say("titles.rest"), lines=(sentence[1],), said=(sentence,))
+        lead = f"{self.name(station)} · {self._set_of(station)}"
+        return Told(title=self._words.say("titles.rest"), lead=lead, lines=(sentence[1],), said=(sentence,))
 
     def done(self, *, done: int, planned: int) -> Told:
         """Say goodbye.
@@ -246,6 +248,11 @@ class Telling:
             else self.sentence("done_short", done=done, planned=planned)
         )
         return Told(title=self._words.say("titles.done"), lines=(sentence[1],), said=(sentence,))
+
+    def _set_of(self, station: Station) -> str:
+        fewest, most = station.reps
+        key = "set_of" if fewest == most else "set_of_range"
+        return self._words.say(key, set=station.set_number, sets=station.sets, fewest=fewest, most=most)
 
     def _reps(self, station: Station) -> str:
         fewest, most = station.reps

@@ -202,7 +202,7 @@ class Workout:
             clock=self.clock,
             sleep=self.clock.sleep,
             keys=self.keys,
-            tell=lambda event, t_s: self.told.append((event, t_s)),
+            listeners=[lambda event, t_s: self.told.append((event, t_s))],
             keep=self.kept.append,
         ).run()
         return self

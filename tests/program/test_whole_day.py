@@ -16,7 +16,7 @@ from formcheck.program.cameras import Cameras
 from formcheck.program.coach import WorkoutCoach
 from formcheck.program.diary_sink import DiarySink
 from formcheck.program.events import Say, WorkoutEvent
-from formcheck.program.leading import Leader, describe_event
+from formcheck.program.leading import Leader, Teller, describe_event
 from formcheck.program.programme import Day
 from formcheck.program.reading import article_programme
 from formcheck.program.stations import lay_out
@@ -60,12 +60,8 @@ def train(
         Diary(history_file, tell=pytest.fail) as diary,
     ):
         kept = DiarySink(diary, track=lambda: looks.track)
-
-        def tell(event: WorkoutEvent | Event, t_s: float) -> None:
-            told.append((event, t_s))
-            kept.push(event)
-
-        Leader(coach, look_at=looks.look_at, clock=clock, sleep=clock.sleep, tell=tell).run()
+        listeners: list[Teller] = [lambda event, t_s: told.append((event, t_s)), kept.tell]
+        Leader(coach, look_at=looks.look_at, clock=clock, sleep=clock.sleep, listeners=listeners).run()
     assert all(one.is_closed for one in opened)
     return coach, told
 
