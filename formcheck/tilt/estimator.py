@@ -36,8 +36,8 @@ _WIDENING = 4.0
 _USUAL_ODD_SHARE = 0.05
 _OWN_ERROR_SHARE = 0.9
 # How much of the error is left where the person's own neutral is known. Rendered stands in tight clothes err
-# by 3.1 degrees within one body, other camera and arms each time; with the mean of three as the neutral that
-# makes 3.6 of 3.9 (measured).
+# by 3.0 degrees within one body, other camera and arms each time; with the mean of three as the neutral that
+# makes 3.4 of 3.9 (measured).
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

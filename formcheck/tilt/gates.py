@@ -37,8 +37,8 @@ MIN_CONTRAST = 0.06
 
 MAX_DISAGREEMENT = 0.25
 """Mean distance between shoulders, hips and knees in the picture and in its mirror image, in trunk lengths,
-up to which somebody is there: the limit of :mod:`formcheck.capture.people`. In looks at people who stand it was
-at most 0.09; in two looks of three at a sea nobody was found in the mirror image (measured)."""
+up to which somebody is there: the limit of :mod:`formcheck.capture.people`. In looks at people who stand it
+was at most 0.09; in two looks of three at a sea nobody was found in the mirror image (measured)."""
 
 _SURE = 0.5
 _TRUNK = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)

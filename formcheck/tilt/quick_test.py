@@ -14,7 +14,18 @@ from formcheck.errors import FormcheckError, NoPerson
 from formcheck.report import Source
 from formcheck.tilt.estimator import load_estimator
 from formcheck.tilt.features import Hollow, find_hollow, measure_features
-from formcheck.tilt.gates import ARMS, NO_CONTOUR, NOBODY, Help, Look, find_problem, is_cut, list_warnings
+from formcheck.tilt.gates import (
+    ARMS,
+    BENDING,
+    NO_CONTOUR,
+    NOBODY,
+    SEATED,
+    Help,
+    Look,
+    find_problem,
+    is_cut,
+    list_warnings,
+)
 from formcheck.tilt.stand import Stand, median_stand
 from formcheck.tilt.verdict import TiltReport, make_tilt_report
 
@@ -22,6 +33,10 @@ __all__ = ["Answer", "QuickTest"]
 
 MIN_JUDGED_SHARE = 0.3
 """With fewer of the looks judged there was no stand (engineering default)."""
+
+MAX_BENT_SHARE = 0.25
+"""Whoever bends or sits in so many of the looks does something else than stand, and how they stand in between
+is no relaxed stand (engineering default)."""
 
 MAX_SWAY = 0.15
 """How far the hips may move from the first to the last tenth of the looks, in trunk lengths: quiet standing
@@ -115,6 +130,9 @@ class QuickTest:
             raise NoPerson(NOBODY.text)
         if len(self._judged) < MIN_JUDGED_SHARE * total:
             self._refuse(Counter(self._problems).most_common(1)[0][0])
+        bent = Counter(problem for problem in self._problems if problem in (BENDING, SEATED))
+        if sum(bent.values()) >= MAX_BENT_SHARE * total:
+            self._refuse(bent.most_common(1)[0][0])
         looks = _of_one_facing(self._judged)
         stands = [look.stand for look in looks if look.stand is not None]
         if _moves(stands):

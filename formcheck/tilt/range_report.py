@@ -118,13 +118,14 @@ def _advise(place: Place) -> TiltAdvice:
     match place:
         case "arched_end":
             text = (
-                "For a pelvis that spills forward the author advises to strengthen the hamstrings rather than "
-                "to stretch them."
+                "For a pelvis that spills forward the author advises to strengthen the hamstrings rather "
+                "than to stretch them."
             )
         case "tucked_end":
             text = (
                 "The author advises to strengthen for a level or forward pelvis, and to lengthen the "
-                "hamstrings only for one that leans backward: repeat the test on another day before you choose that."
+                "hamstrings only for one that leans backward: repeat the test on another day before "
+                "you choose that."
             )
             return TiltAdvice(do="repeat", text=text, source=AUTHOR)
         case _:

@@ -76,3 +76,15 @@ def test_without_feet_another_fit_is_used() -> None:
     assert one.tilt_deg != other.tilt_deg
     assert any("feet" in sentence for sentence in other.quality.warnings)
     assert not one.quality.warnings
+
+
+@pytest.mark.parametrize("bent", [1, 2])
+def test_who_bends_every_now_and_then_does_not_stand_relaxed(bent: int) -> None:
+    test = QuickTest()
+    for number in range(5):
+        test.push(make_look(make_stand(shoulder=(0.9, 0.5))) if number < bent else make_look())
+    if bent == 1:
+        assert test.answer(SOURCE).report.quality.looks == 4
+    else:
+        with pytest.raises(StandUnfit, match="leans too far"):
+            test.answer(SOURCE)

@@ -1,6 +1,7 @@
 """What every answer of the mirror test says, and what none may say."""
 
 import re
+from io import StringIO
 from itertools import product
 
 import numpy as np
@@ -24,7 +25,8 @@ SOURCE = Source(
 )
 FORBIDDEN = re.compile(
     r"\b(injur\w*|pain\w*|hurts?|damage\w*|cure\w*|heal(s|ed|ing)?|fix(es|ed)?|correct(s|ed|ing|ion|ions)?|"
-    r"treat(s|ed|ment)?|patholog\w*|disorder\w*|syndrome\w*|guarantee\w*|will (improve|straighten|go away))\b",
+    r"treat(s|ed|ment)?|patholog\w*|disorder\w*|syndrome\w*|guarantee\w*|"
+    r"will (improve|straighten|go away))\b",
     re.IGNORECASE,
 )
 """No promise, and no word of medicine."""
@@ -46,9 +48,10 @@ def range_report(place: str) -> RangeReport:
 
 
 def print_to_text(report: object) -> str:
-    console = Console(width=2000, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115
+    written = StringIO()
+    console = Console(width=2000, file=written)
     (print_range if isinstance(report, RangeReport) else print_tilt)(report, console)  # type: ignore[arg-type]
-    return console.export_text()
+    return written.getvalue()
 
 
 def quick_texts() -> list[str]:
