@@ -116,7 +116,7 @@ def lay_out(*, width_px: int, height_px: int, picture_px: tuple[int, int]) -> La
     --------
     >>> layout = lay_out(width_px=1280, height_px=720, picture_px=(1280, 720))
     >>> layout.picture
-    Rect(left=338, top=0, width=942, height=530)
+    Rect(left=338, top=0, width=942, height=529)
     >>> layout.bar
     Rect(left=0, top=530, width=1280, height=190)
     """

@@ -85,7 +85,7 @@ class TestPerfect:
         assert (one.counted, one.missed, one.extra) == (3, (), ())
         assert all(abs(match.turn_error_s) < 0.1 for match in one.matched)
         names = {part.name for part in one.series}
-        assert names >= {"hip_flexion_deg", "knee_flexion_deg", "trunk_lean_deg", "neck_deg", "back_bend_deg"}
+        assert names >= {"hip_flexion_deg", "knee_flexion_deg", "trunk_lean_deg", "back_bend_deg"}
         for signal in summarise([one]).summaries[0].signals:
             assert signal.agreement is not None
             assert signal.agreement.rmse < 1.5, signal
