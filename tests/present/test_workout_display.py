@@ -179,12 +179,12 @@ def test_every_page_of_a_day_has_room_for_all_its_words(day: object, language: s
             assert len(np.unique(edge, axis=0)) == 1
             assert shown.last is not None
             assert shown.last.lines
-            for left_out in range(len(shown.last.lines)):
-                lines = [line for at, line in enumerate(shown.last.lines) if at != left_out]
-                # In the same letters: the sentence that is left out leaves a gap.
-                gap = [*lines[:left_out], "\xa0" * 3, *lines[left_out:]]
-                shown.display.tell(replace(shown.last, lines=tuple(gap)), 0.0)
-                assert (shown.draw() != picture).any(), shown.last.lines[left_out]
+            for at, line in enumerate(shown.last.lines):
+                # As wide as before, so that only this sentence changes, if it is there at all.
+                backwards = " ".join(word[::-1] for word in line.split(" "))
+                lines = (*shown.last.lines[:at], backwards, *shown.last.lines[at + 1 :])
+                shown.display.tell(replace(shown.last, lines=lines), 0.0)
+                assert (shown.draw() != picture).any(), line
             shown.display.tell(shown.last, 0.0)
             pages += 1
         if shown.coach.step is Step.SET:
