@@ -191,7 +191,7 @@ def _make_coach(
         language=lang,
         easier=easier,
         before=tuple(say_in(text, lang) for text in programme.before),
-        pace=Pace(prepare_s=0.0, film_s=0.0, rest_share=0.0) if no_waits else Pace(),
+        pace=Pace.without_waits() if no_waits else Pace(),
     )
     place = None if resume is False else keeper.read()
     if place is None:

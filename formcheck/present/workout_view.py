@@ -185,9 +185,10 @@ class WorkoutView:
             )
             top = foot + round(_BETWEEN * size)
 
-    def _height(self, lines: list[str], size: int, width: int) -> float:
+    def _height(self, lines: list[str], size: int, width: int) -> int:
         blocks = [measure_block_px(len(_break(line, size, width)), size_px=size) for line in lines]
-        return sum(blocks) + _BETWEEN * size * (len(lines) - 1)
+        # Rounded as they are drawn: one pixel too many would cost the last sentence.
+        return sum(blocks) + round(_BETWEEN * size) * (len(lines) - 1)
 
     def _draw_steps(self, page: Picture, steps: tuple[int, int], room: Rect) -> int:
         """Draw a row of pieces, one for each step."""

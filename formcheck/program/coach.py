@@ -6,8 +6,8 @@ at, and does with the events whatever can be done with them: say, show, print.
 
 ::
 
-    prepare -> film -> set_up -> set -> rest -> set_up -> set -> rest -> film -> ... -> done
-                          ^______|        (a set in which no rep was seen begins again, once)
+    prepare -> care -> learn -> film -> set_up -> set -> rest -> set_up -> ... -> rest -> learn -> ... -> done
+                                          ^______|       (a set in which no rep was seen begins again, once)
 """
 
 from collections.abc import Iterator
@@ -40,6 +40,7 @@ _WARNING_S = 10.0
 """So long before its end a rest is said to end (engineering default)."""
 
 _TICKS_S = (3.0, 2.0, 1.0)
+_WITHOUT_PICTURE = (Step.CARE, Step.SET)
 _UNSEEN_SETS = 2
 """After so many looks at a set without a rep one goes on: the camera may not see it at all."""
 
@@ -326,7 +327,7 @@ class WorkoutCoach:
             title=told.title,
             lead=told.lead,
             lines=told.lines,
-            picture=None if station is None or step is Step.SET else self._tell.picture(station),
+            picture=None if station is None or step in _WITHOUT_PICTURE else self._tell.picture(station),
         )
         for sentence in told.said:
             yield self._say_told(sentence)
@@ -335,20 +336,28 @@ class WorkoutCoach:
     def _length_of(self, step: Step) -> float | None:
         if step is Step.REST and self._course.previous is not None:
             return self._course.previous.plan.rest_s * self._pace.rest_share
-        return {Step.PREPARE: self._pace.prepare_s, Step.FILM: self._pace.film_s}.get(step)
+        return {
+            Step.PREPARE: self._pace.prepare_s,
+            Step.CARE: self._pace.care_s,
+            Step.LEARN: self._pace.learn_s,
+            Step.FILM: self._pace.film_s,
+            Step.DONE: self._pace.done_s,
+        }.get(step)
 
     def _told(self, step: Step) -> Told:
         if step is Step.DONE:
-            return self._tell.done(done=self._course.done, planned=self._course.planned)
+            return self._tell.done(self.results, planned=self._course.planned)
         station, previous = self._course.current, self._course.previous
         if step is Step.PREPARE:
             return self._tell.prepare(station, taken_up=self._resumed, broken_off=self._broken_off)
+        if step is Step.CARE:
+            return self._tell.care()
+        if step is Step.LEARN:
+            is_first = previous is None or previous.plan.warm_up is not station.plan.warm_up
+            return self._tell.learn(station, is_first_of_kind=is_first)
         if step is Step.FILM:
-            return self._tell.film(
-                station,
-                is_first_of_kind=previous is None or previous.plan.warm_up is not station.plan.warm_up,
-                is_first_side=self._resumed or previous is None or previous.index != station.index,
-            )
+            is_first = self._resumed or previous is None or previous.index != station.index
+            return self._tell.film(station, is_first_side=is_first)
         if step is Step.REST:
             is_other = previous is None or previous.index != station.index
             return self._tell.rest(station, seconds=self._length_s or 0.0, is_other=is_other)
@@ -384,27 +393,37 @@ class WorkoutCoach:
                 yield self._say("breaths_done")
                 continue
             _, text = self._tell.sentence("hold" if part == "hold" else f"breathe_{part}")
-            self.breath_text = text
+            self.breath_text = self._tell.sentence(f"shown_{part}")[1]
             yield Breathe(t_s=self._t_s, part=part, seconds=seconds, number=number, text=text)
 
     def _leave(self) -> Iterator[WorkoutEvent]:
         """Go on from a step that has come to its end."""
-        if self.step is Step.PREPARE:
+        if self.step is Step.PREPARE and self._tell.has_care:
+            yield from self._enter(Step.CARE)
+        elif self.step in (Step.PREPARE, Step.CARE):
+            yield from self._enter(Step.LEARN)
+        elif self.step is Step.LEARN:
             yield from self._enter(Step.FILM)
         elif self.step is Step.REST:
             yield from self._approach()
+        elif self.step is Step.DONE:
+            self.is_over = True
+            yield WorkoutEnded(t_s=self._t_s, finished=True, sets=self.results)
         else:
             self._resumed = False
             yield from self._enter(Step.SET_UP)
 
     def _approach(self) -> Iterator[WorkoutEvent]:
-        """Come to a set: to be filmed anew, or from where one is."""
-        if self.station is None:
-            yield from self._end()
-        elif self._course.current.is_filmed_like(self._course.previous):
+        """Come to a set: to be learned, to be filmed from another side, or from where one is."""
+        station, previous = self.station, self._course.previous
+        if station is None:
+            yield from self._enter(Step.DONE)
+        elif station.is_filmed_like(previous):
             yield from self._enter(Step.SET_UP)
-        else:
+        elif previous is not None and previous.index == station.index:
             yield from self._enter(Step.FILM)
+        else:
+            yield from self._enter(Step.LEARN)
 
     def _remark(self, leg: str | None) -> Iterator[WorkoutEvent]:
         side = self._course.current.side
@@ -427,7 +446,7 @@ class WorkoutCoach:
         if outcome == "short":
             yield self._say("set_short", count=reps, fewest=fewest, again=REPEAT_KEY)
         if self.station is None:
-            yield from self._end()
+            yield from self._enter(Step.DONE)
         else:
             yield from self._enter(Step.REST)
 
@@ -445,14 +464,9 @@ class WorkoutCoach:
         self._look_anew()
         yield from self._enter(Step.SET_UP)
 
-    def _end(self) -> Iterator[WorkoutEvent]:
-        yield from self._enter(Step.DONE)
-        self.is_over = True
-        yield WorkoutEnded(t_s=self._t_s, finished=True, sets=tuple(self.results))
-
     def _stop(self) -> tuple[WorkoutEvent, ...]:
         self.is_over = True
-        return (WorkoutEnded(t_s=self._t_s, finished=False, sets=tuple(self.results)),)
+        return (WorkoutEnded(t_s=self._t_s, finished=self.station is None, sets=self.results),)
 
     def _pause(self) -> tuple[WorkoutEvent, ...]:
         self.is_paused = not self.is_paused
@@ -471,6 +485,9 @@ class WorkoutCoach:
 
     def _skip(self) -> Iterator[WorkoutEvent]:
         """Leave out what is left of the exercise, on both sides."""
+        if self.station is None:
+            yield from self._leave()
+            return
         index = self._course.current.index
         yield self._say("skipped", name=self._tell.name(self._course.current))
         while self.station is not None and self.station.index == index:
@@ -478,7 +495,7 @@ class WorkoutCoach:
         yield from self._approach()
 
     def _repeat(self) -> Iterator[WorkoutEvent]:
-        if self.step is Step.REST:
+        if self.step in (Step.REST, Step.DONE):
             self._course.go_back()
             yield from self._begin_again()
         elif self.step in (Step.SET_UP, Step.SET):
@@ -488,11 +505,11 @@ class WorkoutCoach:
 
     def _make_easier(self) -> Iterator[WorkoutEvent]:
         """Take the easier version of the exercise to come, or go back to the full one."""
-        station = self._course.current
-        if station.plan.easier is None or self.step is Step.SET:
+        station = self.station
+        if station is None or station.plan.easier is None or self.step is Step.SET:
             return
         if self._course.change_ease():
-            yield from self._enter(Step.FILM if self.step is Step.REST else self.step)
+            yield from self._enter(Step.LEARN if self.step in (Step.REST, Step.FILM) else self.step)
         else:
             self._look_anew()
             yield from self._approach()

@@ -74,11 +74,6 @@ class Course:
         """How many sets there are in all."""
         return len(self._stations)
 
-    @property
-    def done(self) -> int:
-        """How many were done as planned, or more."""
-        return sum(result.outcome in ("done", "over") for result in self.results)
-
     def place(self, broken_off_reps: int) -> Place | None:
         """Give where it would be taken up if it were stopped now.
 

@@ -76,7 +76,7 @@ class StepBegan(WorkoutEvent):
     t_s : float
         Seconds since the workout began.
     step : str
-        ``prepare``, ``film``, ``set_up``, ``set``, ``rest`` or ``done``.
+        ``prepare``, ``care``, ``learn``, ``film``, ``set_up``, ``set``, ``rest`` or ``done``.
     exercise : str or None
         The movement that it is about; in a rest the next one.
     side : str or None

@@ -23,6 +23,8 @@ class Step(Enum):
     """Where in the workout one is."""
 
     PREPARE = "prepare"
+    CARE = "care"
+    LEARN = "learn"
     FILM = "film"
     SET_UP = "set_up"
     SET = "set"
@@ -38,15 +40,35 @@ class Pace:
     ----------
     prepare_s : float
         For reading what is needed and fetching it.
+    care_s : float
+        For reading what to take care of.
+    learn_s : float
+        For seeing how an exercise is done.
     film_s : float
         For placing the camera before an exercise or a side.
+    done_s : float
+        For reading what was done.
     rest_share : float
         Share of the programme's rests that is kept.
     """
 
-    prepare_s: float = 45.0
+    prepare_s: float = 30.0
+    care_s: float = 20.0
+    learn_s: float = 20.0
     film_s: float = 25.0
+    done_s: float = 10.0
     rest_share: float = 1.0
+
+    @classmethod
+    def without_waits(cls) -> "Pace":
+        """Give the pace of somebody who only tries it out.
+
+        Returns
+        -------
+        Pace
+            No time to read, and no rests.
+        """
+        return cls(prepare_s=0.0, care_s=0.0, learn_s=0.0, film_s=0.0, done_s=0.0, rest_share=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """What the coach says and shows at each step, in one language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formcheck.exercises import load
+from formcheck.program.events import SetResult
 from formcheck.program.guide import guide_of
 from formcheck.program.programme import Day, say_in
 from formcheck.program.stations import Station
@@ -134,12 +136,28 @@ class Telling:
         return Told(
             title=self._words.say("titles.prepare"),
             lead=self.title,
-            lines=(*lines, *self._before),
+            lines=tuple(lines),
             said=tuple(said),
         )
 
-    def film(self, station: Station, *, is_first_of_kind: bool, is_first_side: bool) -> Told:
-        """Tell how a movement is done and filmed.
+    @property
+    def has_care(self) -> bool:
+        """Whether there is something to take care of."""
+        return bool(self._before)
+
+    def care(self) -> Told:
+        """Tell what to take care of.
+
+        Returns
+        -------
+        Told
+            What the programme says before anything is done.
+        """
+        said = tuple(("care", text) for text in self._before)
+        return Told(title=self._words.say("titles.care"), lines=self._before, said=said)
+
+    def learn(self, station: Station, *, is_first_of_kind: bool) -> Told:
+        """Tell how a movement is done.
 
         Parameters
         ----------
@@ -147,31 +165,56 @@ class Telling:
             The set to come.
         is_first_of_kind : bool
             Whether it is the first of the warm-up or the first of the strength exercises.
-        is_first_side : bool
-            Whether the exercise begins; on the other side only the camera matters.
 
         Returns
         -------
         Told
-            The instructions.
+            The movement, what to mind, and the easier version.
         """
         guide = guide_of(station.exercise, self._words.language)
-        said: list[tuple[str, str]] = []
+        lines = [("how", guide.how)] if guide.how else []
+        if station.plan.note is not None:
+            lines.append(("note", say_in(station.plan.note, self._words.language)))
+        if station.plan.easier is not None:
+            lines.append(self._easier(station))
+        said = [self.sentence("film", name=guide.name, amount=self._amount(station)), *lines]
         if is_first_of_kind:
-            said.append(self.sentence("warm_up" if station.plan.warm_up else "strength"))
-        said.append(self.sentence("film", name=guide.name, amount=self._amount(station)))
-        if is_first_side:
-            said += [(key, text) for key, text in (("how", guide.how), ("camera", guide.camera)) if text]
-        said += [("face", guide.face)] if guide.face and station.side is None else []
+            said.insert(0, self.sentence("warm_up" if station.plan.warm_up else "strength"))
+        return Told(
+            title=guide.name,
+            lead=self._amount(station),
+            lines=tuple(text for _, text in lines),
+            said=tuple(said),
+        )
+
+    def film(self, station: Station, *, is_first_side: bool) -> Told:
+        """Tell how a movement is filmed.
+
+        Parameters
+        ----------
+        station : Station
+            The set to come.
+        is_first_side : bool
+            Whether the exercise begins; on the other side the camera may stay where it is.
+
+        Returns
+        -------
+        Told
+            Where the camera goes, and which way to face.
+        """
+        guide = guide_of(station.exercise, self._words.language)
+        said: list[tuple[str, str]] = [("camera", guide.camera)] if is_first_side else []
         if station.side is not None:
             kind = "turn" if load(station.exercise).is_on_one_leg else "side"
             said.append(self.sentence(f"{kind}_{station.side}"))
-        if is_first_side and station.plan.note is not None:
-            said.append(("note", say_in(station.plan.note, self._words.language)))
-        if is_first_side and station.plan.easier is not None:
-            said.append(self._easier(station))
-        shown = [text for key, text in said if key not in ("warm_up", "strength", "film")]
-        return Told(title=guide.name, lead=self._amount(station), lines=tuple(shown), said=tuple(said))
+        elif guide.face:
+            said.append(("face", guide.face))
+        return Told(
+            title=self._words.say("titles.film"),
+            lead=guide.name,
+            lines=tuple(text for _, text in said),
+            said=tuple(said),
+        )
 
     def set_up(self, station: Station) -> Told:
         """Ask to take one's place.
@@ -226,28 +269,41 @@ class Telling:
         """
         key = "rest_next" if is_other else "rest"
         sentence = self.sentence(key, seconds=round(seconds), name=self.name(station))
-        lead = f"{self.name(station)} · {self._set_of(station)}"
-        return Told(title=self._words.say("titles.rest"), lead=lead, lines=(sentence[1],), said=(sentence,))
+        return Told(
+            title=self._words.say("titles.rest"),
+            lead=self._set_of(station),
+            lines=(sentence[1],),
+            said=(sentence,),
+        )
 
-    def done(self, *, done: int, planned: int) -> Told:
+    def done(self, results: Sequence[SetResult], *, planned: int) -> Told:
         """Say goodbye.
 
         Parameters
         ----------
-        done, planned : int
-            Sets that were done as planned, and all of them.
+        results : sequence of SetResult
+            What became of the sets.
+        planned : int
+            How many sets there were to do.
 
         Returns
         -------
         Told
-            One sentence.
+            One sentence, and the reps of every exercise for the screen.
         """
-        sentence = (
-            self.sentence("done")
-            if done >= planned
-            else self.sentence("done_short", done=done, planned=planned)
+        done = sum(result.outcome in ("done", "over") for result in results)
+        key = "done" if done >= planned else "done_short"
+        sentence = self.sentence(key, done=done, planned=planned)
+        reps: dict[str, list[str]] = {}
+        for result in results:
+            name = guide_of(result.exercise, self._words.language).name
+            reps.setdefault(name, []).append(str(result.reps))
+        return Told(
+            title=self._words.say("titles.done"),
+            lead=sentence[1],
+            lines=tuple(f"{name}: {', '.join(counts)}" for name, counts in reps.items()),
+            said=(sentence,),
         )
-        return Told(title=self._words.say("titles.done"), lines=(sentence[1],), said=(sentence,))
 
     def _set_of(self, station: Station) -> str:
         fewest, most = station.reps

@@ -139,7 +139,7 @@ def test_pictures_in_a_real_window_driven_by_keys(
             return float((part > 60).mean())
 
         wait_until(lambda: 0.005 < brightness() < 0.4, what=lambda: "the page of what is needed")
-        desktop.press("n", "n")
+        desktop.press("n", "n", "n")
         wait_until(lambda: brightness() > 0.5, what=lambda: f"the camera's picture, {brightness()}")
         desktop.press("q")
         assert process.wait(timeout=60) == 0

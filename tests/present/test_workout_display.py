@@ -1,6 +1,5 @@
 """A workout's window: pages between the sets, the live view in them, and its keys."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +11,9 @@ from formcheck.present.keys import Key
 from formcheck.present.window import FakeWindow
 from formcheck.present.workout_display import ACTIONS, WorkoutDisplay
 from formcheck.program.coach import WorkoutCoach
-from formcheck.program.events import WorkoutEvent
+from formcheck.program.events import StepBegan, WorkoutEvent
 from formcheck.program.moves import Action, Step
+from formcheck.program.programme import say_in
 from formcheck.program.reading import article_programme
 
 DAY1, DAY2 = article_programme().days
@@ -37,6 +37,7 @@ class Shown:
     ) -> None:
         self.coach, self.window = coach, window or FakeWindow()
         self.voices = 0
+        self.last: StepBegan | None = None
         self.display = WorkoutDisplay(self.window, coach, language=language, toggle_voice=self._toggle_voice)
         self.t_s = 0.0
         self._told(coach.begin(0.0))
@@ -47,6 +48,7 @@ class Shown:
     def _told(self, events: tuple[WorkoutEvent, ...]) -> None:
         for event in events:
             self.display.tell(event, event.t_s)
+            self.last = event if isinstance(event, StepBegan) else self.last
 
     def act(self, action: Action) -> None:
         self._told(self.coach.act(action, self.t_s))
@@ -81,7 +83,7 @@ def at(step: Step, *, language: str = "en") -> Shown:
 
 
 def test_pages_between_sets_and_the_camera_in_them() -> None:
-    for step in (Step.PREPARE, Step.FILM, Step.REST):
+    for step in (Step.PREPARE, Step.LEARN, Step.FILM, Step.REST):
         assert not shows_camera(at(step).draw(Look())), step
     for step in (Step.SET_UP, Step.SET):
         assert shows_camera(at(step).draw(Look())), step
@@ -89,11 +91,11 @@ def test_pages_between_sets_and_the_camera_in_them() -> None:
         assert not shows_camera(at(step).draw(None)), step
 
 
-@pytest.mark.parametrize("step", [Step.PREPARE, Step.FILM, Step.SET_UP, Step.REST])
+@pytest.mark.parametrize("step", [Step.PREPARE, Step.LEARN, Step.FILM, Step.SET_UP, Step.REST])
 def test_every_page_says_something_of_its_own_in_both_languages(step: Step) -> None:
     english, german = at(step).draw(), at(step, language="de").draw()
     assert (english != german).any()
-    for other in (Step.PREPARE, Step.FILM, Step.SET_UP, Step.REST):
+    for other in (Step.PREPARE, Step.LEARN, Step.FILM, Step.SET_UP, Step.REST):
         assert other is step or (english != at(other).draw()).any()
 
 
@@ -128,16 +130,16 @@ def test_a_pause_is_shown() -> None:
 
 def test_paced_breath_is_shown_where_no_cue_is() -> None:
     shown = at(Step.SET)
-    assert shown.coach.breath_text == "In"
+    assert shown.coach.breath_text == "Breathe in"
     with_breath = shown.draw(Look())
     shown.wait(3.1)
-    assert shown.coach.breath_text == "Out"
+    assert shown.coach.breath_text == "Breathe out"
     assert (shown.draw(Look()) != with_breath).any()
     look = Look()
     look.view = replace(look.view, cue="Stand all the way up.")
     first = shown.draw(look)
     shown.wait(4.0)
-    assert shown.coach.breath_text == "In"
+    assert shown.coach.breath_text == "Breathe in"
     assert (shown.draw(look) == first).all()
 
 
@@ -161,23 +163,34 @@ def test_mirror_and_voice_are_the_displays_own_affair() -> None:
 
 @pytest.mark.parametrize("day", [DAY1, DAY2], ids=["day1", "day2"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_page_of_a_day_has_room_for_its_words(day: object, language: str) -> None:
-    """Whatever is written, nothing lies at the very edge of the window."""
+def test_every_page_of_a_day_has_room_for_all_its_words(day: object, language: str) -> None:
+    """Nothing lies at the very edge of the window, and the last sentence is there as well."""
     assert day in (DAY1, DAY2)
-    shown = Shown(WorkoutCoach(DAY1 if day is DAY1 else DAY2, language=language), language=language)
-    draws: list[Callable[[], NDArray[np.uint8]]] = []
+    before = tuple(say_in(text, language) for text in article_programme().before)
+    coach = WorkoutCoach(DAY1 if day is DAY1 else DAY2, language=language, before=before)
+    shown = Shown(coach, language=language)
+    pages = 0
     for _ in range(200):
         if shown.coach.is_over:
             break
-        if shown.coach.step in (Step.FILM, Step.PREPARE, Step.REST):
+        if shown.coach.step is not Step.SET:
             picture = shown.draw()
             edge = np.concatenate([picture[:4].reshape(-1, 3), picture[-4:].reshape(-1, 3)])
             assert len(np.unique(edge, axis=0)) == 1
-            draws.append(shown.draw)
+            assert shown.last is not None
+            assert shown.last.lines
+            for at, line in enumerate(shown.last.lines):
+                # As wide as before, so that only this sentence changes, if it is there at all.
+                backwards = " ".join(word[::-1] for word in line.split(" "))
+                lines = (*shown.last.lines[:at], backwards, *shown.last.lines[at + 1 :])
+                shown.display.tell(replace(shown.last, lines=lines), 0.0)
+                assert (shown.draw() != picture).any(), line
+            shown.display.tell(shown.last, 0.0)
+            pages += 1
         if shown.coach.step is Step.SET:
             shown.rep()
             shown.end_set()
         else:
             shown.act(Action.GO_ON)
     assert shown.coach.is_over
-    assert len(draws) > 10
+    assert pages > 20

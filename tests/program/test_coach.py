@@ -106,7 +106,7 @@ class TestAWholeDay:
             *[("ball_curl", number, 10, "done") for number in (1, 2, 3)],
         ]
         kinds = [event.step for event in lifter.steps()]
-        film, again = ["film", "set_up", "set", "rest"], ["set_up", "set", "rest"]
+        film, again = ["learn", "film", "set_up", "set", "rest"], ["set_up", "set", "rest"]
         assert kinds == [
             "prepare",
             *film,
@@ -151,13 +151,13 @@ class TestAWholeDay:
 
     def test_what_is_needed_and_how_to_film_is_told_first(self) -> None:
         lifter = Lifter(WorkoutCoach(DAY1, before=("Stop at a sharp pain.",)))
-        prepare = lifter.steps()[0]
-        assert any("dumbbells" in line for line in prepare.lines)
-        assert "Stop at a sharp pain." in prepare.lines
         lifter.until(Step.FILM)
-        film = lifter.steps()[-1]
+        prepare, care, learn, film = lifter.steps()
+        assert any("dumbbells" in line for line in prepare.lines)
+        assert care.lines == ("Stop at a sharp pain.",)
+        assert any("knees under the hips" in line for line in learn.lines)
         assert any("Camera" in line for line in film.lines)
-        assert film.picture == "cat_cow.jpg"
+        assert learn.picture == film.picture == "cat_cow.jpg"
         assert lifter.said("warm_up")
         assert not lifter.said("strength")
 
@@ -216,7 +216,7 @@ class TestRest:
         assert lifter.coach.rep(lifter.t_s, clean=True) == ()
 
     def test_none_at_all(self) -> None:
-        lifter = Lifter(WorkoutCoach(DAY1, pace=Pace(prepare_s=0.0, film_s=0.0, rest_share=0.0)))
+        lifter = Lifter(WorkoutCoach(DAY1, pace=Pace.without_waits()))
         assert lifter.coach.step is Step.SET_UP
         lifter.lift(5)
         lifter.end_set()
@@ -282,6 +282,43 @@ class TestReps:
         assert (lifter.coach.step, lifter.coach.rep_count) == (Step.SET, 1)
 
 
+class TestTheEnd:
+    def finish(self) -> Lifter:
+        lifter = Lifter(WorkoutCoach(DAY1))
+        lifter.train(until_sets=7)
+        lifter.until(Step.SET_UP)
+        lifter.lift(9)
+        lifter.end_set()
+        return lifter
+
+    def test_it_tells_what_was_done_for_a_while(self) -> None:
+        lifter = self.finish()
+        done = lifter.steps()[-1]
+        assert done.lead == "Done. Well trained."
+        assert "Deadlift: 10, 10, 10" in done.lines
+        assert "Leg curl on the ball: 10, 10, 9" in done.lines
+        assert lifter.coach.place is None
+        before = lifter.told[-1]
+        assert not isinstance(before, WorkoutEnded)
+        [ended] = lifter.wait(11.0)
+        assert isinstance(ended, WorkoutEnded)
+
+    def test_the_last_set_can_be_done_again(self) -> None:
+        lifter = self.finish()
+        lifter.do(Action.REPEAT)
+        assert lifter.coach.place is not None
+        lifter.lift(10)
+        lifter.end_set()
+        assert [one.reps for one in lifter.coach.results][-3:] == [10, 10, 10]
+
+    @pytest.mark.parametrize("action", [Action.GO_ON, Action.SKIP, Action.STOP])
+    def test_a_key_ends_it(self, action: Action) -> None:
+        lifter = self.finish()
+        ended = lifter.do(action)[-1]
+        assert isinstance(ended, WorkoutEnded)
+        assert ended.finished
+
+
 class TestBreath:
     def breaths(self, index: int) -> list[Breathe]:
         lifter = at_first_set(index=index)
@@ -321,13 +358,13 @@ class TestBreath:
 class TestKeys:
     def test_go_on_shortens_every_wait(self) -> None:
         lifter = Lifter(WorkoutCoach(DAY1))
-        for step in (Step.FILM, Step.SET_UP, Step.SET):
+        for step in (Step.LEARN, Step.FILM, Step.SET_UP, Step.SET):
             lifter.do(Action.GO_ON)
             assert lifter.coach.step is step
         lifter.do(Action.GO_ON)
         assert lifter.coach.results[-1].outcome == "skipped"
         lifter.do(Action.GO_ON)
-        assert lifter.coach.step is Step.FILM
+        assert lifter.steps()[-1].step == "learn"
 
     def test_skip_leaves_out_both_sides(self) -> None:
         lifter = at_first_set(DAY2)
@@ -336,7 +373,7 @@ class TestKeys:
         assert lifter.coach.station.exercise == "nordic_curl"
         assert [one.outcome for one in lifter.coach.results].count("skipped") == 8
         lifter.do(Action.SKIP)
-        assert lifter.coach.is_over
+        assert lifter.steps()[-1].step == "done"
         assert lifter.said("done_short") == ["Done: 0 of 11 sets."]
 
     def test_repeat_in_a_set_counts_anew(self) -> None:
@@ -363,7 +400,7 @@ class TestKeys:
         lifter.train(until_sets=10)
         lifter.until(Step.SET_UP)
         lifter.do(Action.EASIER)
-        assert lifter.coach.is_over
+        assert lifter.steps()[-1].step == "done"
 
     def test_chosen_from_the_beginning(self) -> None:
         lifter = Lifter(WorkoutCoach(DAY2, easier=True))
@@ -411,7 +448,7 @@ class TestTakenUpLater:
         whole.train()
         assert again.coach.results == whole.coach.results
         # The camera has been put away, so how to film comes first.
-        assert [event.step for event in again.steps()][:3] == ["prepare", "film", "set_up"]
+        assert [event.step for event in again.steps()][:4] == ["prepare", "learn", "film", "set_up"]
 
     def test_within_a_set_which_is_then_done_anew(self) -> None:
         lifter = at_first_set()
@@ -497,7 +534,7 @@ def test_whatever_happens_it_can_be_taken_up_and_comes_to_an_end(
     assert len({(one.index, one.side, one.set) for one in coach.results}) == len(coach.results)
     place = coach.place
     if place is None:
-        assert coach.is_over
+        assert coach.step is Step.DONE
         return
     again = Lifter(WorkoutCoach(day, place=Place.from_dict(place.to_dict())))
     again.tick_s = 2.0

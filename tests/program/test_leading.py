@@ -1,6 +1,7 @@
 """The loop: a whole workout in a moment, with a look, a clock and keys of our own."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from formcheck.program.moves import Action, Watch
 from formcheck.program.place import Place
 from formcheck.program.reading import article_programme
 from formcheck.report import Advice, Quality, Rep, Report, Source
+from tests.real_input import ROOT
 
 DAY1, DAY2 = article_programme().days
 
@@ -240,6 +242,22 @@ def test_live_events_carry_the_number_of_the_set_and_the_time_of_the_workout() -
         if one["event"] == "rep":
             assert one["camera_s"] < 60.0
     assert sorted(one["t_s"] for one in documents) == [one["t_s"] for one in documents]
+
+
+def test_the_readme_tells_of_every_event_and_its_keys() -> None:
+    """Other programs read the events; what is written of them is a contract."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.split("## The workout")[1].split("\n## ")[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| `")]
+    told = {name: row[2] for row in rows for name in re.findall(r"`(\w+)`", row[1])}
+    workout = Workout(WorkoutCoach(DAY1)).run()
+    documents = {event.event: describe_event(event, t_s) for event, t_s in workout.told}
+    own = {name: one for name, one in documents.items() if "camera_s" not in one}
+    assert len(own) == 7
+    for name, one in own.items():
+        for key in set(one) - {"event", "t_s"}:
+            assert f"`{key}`" in told[name], (name, key)
+    assert {"workout_paused", "workout_resumed"} <= set(told)
 
 
 class TestRests:

@@ -20,6 +20,7 @@ from render.truth import BackOutline, Recorder, describe_reps, rep_times
 
 from formcheck.exercises.deadlift import EXERCISE
 from formcheck.landmarks import Joint, Side, landmark_of
+from formcheck.side_view import NECK
 from formcheck.signals import Body
 from tests.samples.stick_body import StickBody
 
@@ -53,6 +54,7 @@ def test_angles_are_those_of_formchecks_signals_on_the_projected_joints() -> Non
                 xy[landmark_of(joint, Side.LEFT)] = SideView().project(joints[name])
         body = Body(xy_px=xy, side=Side.LEFT, facing=-1)
         truth = angles_of_joints(joints, "left")
+        signals[NECK.name] = NECK
         for name in ("trunk_lean_deg", "thigh_lean_deg", "shin_lean_deg", "hip_flexion_deg", "neck_deg"):
             assert truth[name] == pytest.approx(float(signals[name].of(body)), abs=1e-6), name
 
