@@ -19,7 +19,7 @@ from formcheck.landmarks import SKELETON, Side, landmark_of
 from formcheck.measure import JOINT_CUTOFF_HZ
 from formcheck.pose import PoseTrack
 from formcheck.present.angle import Angle
-from formcheck.present.captions import Captions
+from formcheck.present.captions import Captions, find_turns
 from formcheck.present.overlay import Overlay
 from formcheck.present.video_writer import VideoWriter
 from formcheck.report import Report
@@ -130,7 +130,8 @@ class _Scene:
         )
         self._shown = [(signal, joint, signal.of(self._body)) for joint, signal in exercise.shown]
         self._level = exercise.cycle.signal.of(self._body)
-        self._captions = Captions(report, exercise, slow_motion=slow_motion)
+        turns_s = find_turns(report, exercise.cycle, time_s=track.time_s, level=self._level)
+        self._captions = Captions(report, exercise, slow_motion=slow_motion, turns_s=turns_s)
 
     def draw(self, frame: Frame, overlay: Overlay, *, within_s: float) -> NDArray[np.uint8]:
         index = int(np.argmin(np.abs(self._time_s - frame.time_s)))

@@ -1,15 +1,20 @@
 """What a report has to say at each moment of its recording."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from formcheck.exercise import Exercise
-from formcheck.movement import Phase
+from formcheck.geometry import Array
+from formcheck.movement import Cycle, Phase
 from formcheck.present.words import describe_reason
 from formcheck.report import Rep, Report
 from formcheck.rules import Severity
+from formcheck.windows import NEAR_TURN_SHARE
 
-__all__ = ["Caption", "Captions"]
+__all__ = ["Caption", "Captions", "find_turns"]
 
 CUE_S = 4.0
 """How long the cue of a rep is shown at most, in seconds of watching (engineering default: time to read a
@@ -60,9 +65,20 @@ class Captions:
         Its words for the phases.
     slow_motion : float, optional
         How many times slower than life it is watched: reading takes as long as ever.
+    turns_s : mapping of int to (float, float), optional
+        From when to when each rep is at its turn, by its number, as :func:`find_turns` gives it; a rep that
+        is not in it goes out until its turn and back from there on.
     """
 
-    def __init__(self, report: Report, exercise: Exercise, *, slow_motion: float = 1.0) -> None:
+    def __init__(
+        self,
+        report: Report,
+        exercise: Exercise,
+        *,
+        slow_motion: float = 1.0,
+        turns_s: Mapping[int, tuple[float, float]] | None = None,
+    ) -> None:
+        self._turns_s = {} if turns_s is None else turns_s
         self._reps = sorted(report.reps, key=lambda rep: rep.start_s)
         self._ends_s = sorted(rep.end_s for rep in report.reps)
         self._words = dict(exercise.cycle.phase_names)
@@ -105,9 +121,44 @@ class Captions:
     def _phase_at(self, time_s: float, level: float) -> Phase:
         for rep in self._reps:
             if rep.start_s <= time_s < rep.end_s:
-                return Phase.OUT if time_s < rep.turn_s else Phase.BACK
+                from_s, to_s = self._turns_s.get(rep.number, (rep.turn_s, rep.turn_s))
+                if from_s <= time_s < to_s:
+                    return Phase.TURN
+                return Phase.OUT if time_s < from_s else Phase.BACK
         # Outside the reps people also bend for the weights or walk off: only who stands is at rest.
         return Phase.REST if level <= self._leave else Phase.UNKNOWN
+
+
+def find_turns(
+    report: Report, cycle: Cycle, *, time_s: Array, level: Array
+) -> dict[int, tuple[float, float]]:
+    """Find from when to when each rep was at its turn.
+
+    Parameters
+    ----------
+    report : Report
+        Its reps.
+    cycle : Cycle
+        How near to the turn is at the turn.
+    time_s : ndarray, shape (n,)
+        Times of the pictures in seconds, rising.
+    level : ndarray, shape (n,)
+        The cycle's signal in its unit; NaN where it is not known.
+
+    Returns
+    -------
+    dict of int to (float, float)
+        Seconds by the rep's number; reps whose turn was not seen are left out.
+    """
+    turns_s = {}
+    for rep in report.reps:
+        inside = np.flatnonzero((time_s >= rep.start_s) & (time_s <= rep.end_s) & np.isfinite(level))
+        if not inside.size:
+            continue
+        top, bottom = float(level[inside].max()), float(min(level[inside[0]], level[inside[-1]]))
+        near = inside[level[inside] >= top - max(cycle.near_turn, NEAR_TURN_SHARE * (top - bottom))]
+        turns_s[rep.number] = (float(time_s[near[0]]), float(time_s[near[-1]]))
+    return turns_s
 
 
 def _comment(rep: Rep) -> tuple[str, Severity | None]:

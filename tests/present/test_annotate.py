@@ -15,7 +15,7 @@ from formcheck.exercises import load
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.pose import PoseTrack
 from formcheck.present.annotate import annotate_video
-from formcheck.present.captions import Captions
+from formcheck.present.captions import Captions, find_turns
 from formcheck.present.video_writer import VideoWriter
 from formcheck.report import Fault, Refused, Report
 from formcheck.rules import Severity
@@ -249,6 +249,22 @@ class TestCaptions:
             )
         ]
         assert phases == ["top", "down", "up", "top"]
+
+    def test_who_holds_the_turn_is_not_said_to_come_back(self, report: Report) -> None:
+        rep = report.reps[0]
+        time_s = np.linspace(rep.start_s, rep.end_s, 101)
+        level = np.interp(np.linspace(0.0, 1.0, 101), (0.0, 0.2, 0.8, 1.0), (2.0, 90.0, 89.0, 3.0))
+        turns_s = find_turns(report, DEADLIFT.cycle, time_s=time_s, level=level)
+        captions = Captions(report, DEADLIFT, turns_s=turns_s)
+        shares = (0.1, 0.25, 0.5, 0.75, 0.9)
+        phases = [
+            captions.at(rep.start_s + share * (rep.end_s - rep.start_s), level=50.0).phase for share in shares
+        ]
+        assert phases == ["down", "bottom", "bottom", "bottom", "up"]
+
+    def test_a_turn_that_was_not_seen_is_left_out(self, report: Report) -> None:
+        time_s = np.linspace(0.0, report.reps[-1].end_s, 50)
+        assert find_turns(report, DEADLIFT.cycle, time_s=time_s, level=np.full(50, np.nan)) == {}
 
     def test_no_phase_outside_the_reps_unless_standing(self, report: Report) -> None:
         captions = Captions(report, DEADLIFT)
