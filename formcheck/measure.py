@@ -269,8 +269,13 @@ class Measurer:
         float
             In the signal's unit; 0 where no rest was seen.
         """
-        level = self.values(self.exercise.cycle.signal)
-        resting = np.nan_to_num(level, nan=np.inf) < self.exercise.cycle.leave
+        cycle = self.exercise.cycle
+        level = self.values(cycle.signal)
+        resting = np.nan_to_num(level, nan=np.inf) < cycle.leave
+        if level.size > 1:
+            # Who leans back passes the straightest on the way: only a rest that stands still is one.
+            still = resting & (np.abs(np.gradient(level, self.time_s)) <= cycle.still_per_s)
+            resting = still if np.isfinite(self.values(signal)[still]).any() else resting
         values = self.values(signal)[resting]
         known = np.isfinite(values)
         if not known.any():

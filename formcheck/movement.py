@@ -178,14 +178,15 @@ class Handling:
     reach : Signal
         Height of the hands.
     reach_below, reach_deeper_by : float
-        A bend for the weights goes below the one at its turn, or is a bend of the knees, see below; and it is
-        for the weights if its reach is lower than in the other reps by at least the other. In the unit of
-        `reach`.
+        A bend for the weights goes below the one at its turn; and it is for the weights if its reach is lower
+        than in the other reps by at least the other, or if it is deeper than they are, see below. In the unit
+        of `reach`.
     bend : Signal
         Bend of the knees.
     bend_above : float
-        A bend for the weights goes above it at its turn, in the unit of `bend`; and it is for the weights if
-        it is deeper than the other reps by `depth_ratio`.
+        A bend for the weights goes above it at its turn, in the unit of `bend`: where the hands are hidden it
+        tells instead of them. Such a bend is for the weights if it is deeper than the other reps by
+        `depth_ratio`.
     depth_ratio : float
         Of the turn's value to the median of the other reps.
     source : str

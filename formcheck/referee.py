@@ -126,10 +126,13 @@ class Referee:
 
     def _may_be_handling(self, attempt: Attempt) -> bool:
         handling = self._exercise.handling
-        return handling is not None and (
-            self._at_turn(handling.reach, attempt) < handling.reach_below
-            or self._at_turn(handling.bend, attempt) > handling.bend_above
-        )
+        if handling is None:
+            return False
+        reach = self._at_turn(handling.reach, attempt)
+        # Hands that are seen tell: a single knee that is read wrong takes nobody to the floor.
+        if math.isnan(reach):
+            return self._at_turn(handling.bend, attempt) > handling.bend_above
+        return reach < handling.reach_below
 
     def _is_handling(self, attempt: Attempt, others: Sequence[Attempt]) -> bool:
         """Whether a bend was clearly another one than the others; False where that is not known."""

@@ -221,6 +221,12 @@ class TestCounting:
         assert (report.rep_count, refusals(report)) == (3, ["handling_the_weights"] * 2)
         assert faults(report) == set()
 
+    def test_a_short_first_rep_makes_no_later_one_a_bend_for_the_weights(self) -> None:
+        # Knees as far bent as for picking something up, but hands that stay well above the floor.
+        deep = Rep(bottom=hinge(trunk_deg=65.0, knee_deg=50.0, shank_deg=20.0))
+        report = look_at(deadlift_set([Rep(bottom=hinge(trunk_deg=42.0)), deep, deep]))
+        assert (report.rep_count, refusals(report)) == (3, [])
+
     def test_a_recording_that_begins_while_picking_them_up(self) -> None:
         handling = Rep(bottom=FOR_DUMBBELLS)
         report = look_at(deadlift_set([handling, *[Rep()] * 3], from_floor=True, stand_s=1.0))
