@@ -9,6 +9,7 @@ References
    pictures per second (simulation); see :mod:`formcheck.smoothing` for the filter.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
@@ -43,6 +44,10 @@ STRAIGHT_S = 0.3
 MAX_OFFSET = 10.0
 """The straightest stand of a set is the level nearest to zero held for so long in all, and counts as zero as
 far as landmarks are usually off: 5 to 10 degrees (engineering default). More than that is posture."""
+
+ASIDE = 3.0
+"""So far on the other side of zero a rest is as straight as one on this side: as far as the landmarks of one
+who stands still wander, in degrees (engineering default)."""
 
 MIN_KNOWN_SHARE = 0.5
 MIN_KNOWN_SHARE_OF_EXTREMES = 0.85
@@ -256,8 +261,8 @@ class Measurer:
     def standing_value(self, signal: Signal) -> float:
         """Level of a signal at the straightest rest of the set, at most a few degrees.
 
-        The straightest is the one nearest to zero: a rest in which somebody leans back is farther from it
-        than one in which the same person stands straight, as is one in which the hips stay bent.
+        The straightest is the one nearest to zero, on the side of it on which the person mostly rests:
+        neither a rest in which somebody leans back is it, nor one in which the hips stay bent.
 
         Parameters
         ----------
@@ -281,6 +286,9 @@ class Measurer:
         if not known.any():
             return 0.0
         values, steps_s = values[known], self.steps_s[resting][known]
+        # A single rest beyond the vertical is no stand of somebody who else rests on this side of it.
+        usual = values * math.copysign(1.0, float(np.median(values))) >= -ASIDE
+        values, steps_s = values[usual], steps_s[usual]
         nearest = held_level(np.abs(values), steps_s, held_s=STRAIGHT_S, highest=False)
         # Of the values up to there, which may lie on both sides of zero, the middle one.
         straightest = float(np.median(values[np.abs(values) <= nearest]))

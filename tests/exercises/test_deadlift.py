@@ -209,6 +209,19 @@ class TestFaults:
         assert report.reps[-1].clean
 
 
+@pytest.mark.parametrize(
+    ("usual_deg", "other_deg", "raised"), [(9.0, -9.0, set()), (-8.0, 13.0, {"no_lockout"})]
+)
+def test_a_single_rest_beyond_the_vertical_is_not_the_own_stand(
+    usual_deg: float, other_deg: float, raised: set[str]
+) -> None:
+    usual, other = (top(trunk_deg=lean, thigh_deg=-1.0, shank_deg=1.0) for lean in (usual_deg, other_deg))
+    reps = [Rep(top=usual), Rep(top=usual), Rep(top=other, top_s=2.0), Rep(top=usual)]
+    report = look_at(deadlift_set(reps, start=usual))
+    assert {fault.name for rep in report.reps for fault in rep.faults if rep.number != 3} == set()
+    assert {fault.name for fault in report.reps[2].faults} >= raised
+
+
 class TestCounting:
     def test_a_shallow_bend_is_named_partial(self) -> None:
         shallow = Rep(bottom=hinge(trunk_deg=28.0, knee_deg=8.0), down_s=1.0, up_s=1.0)
