@@ -23,19 +23,19 @@ import math
 from formcheck.exercise import Exercise
 from formcheck.head import HEAD_CHECKS, NECK_CHANGE_DOWN, NECK_CHANGE_UP
 from formcheck.hinging import (
-    BACK_BEND_AT_TURN,
     BACK_ROUNDING,
     OUTLINE_ERROR,
     PAUSE,
     PHASE_NAMES,
-    ROUNDED_BACK_CHECKS,
     TEMPO_DOWN,
     TEMPO_UP,
     TOO_FAST_UP,
     UNSEEN_BACK,
+    back_bend_at_turn,
     depth_trend,
     knees_locked,
     no_lockout,
+    rounded_back,
     short_of_own_depth,
     too_fast_down,
 )
@@ -214,6 +214,7 @@ WEIGHT_DRIFT_MOST = held(
     "distance of the wrist in front of the shin, in percent of the shin",
     source=_WRIST_ERROR,
 )
+BACK_BEND_AT_TURN = back_bend_at_turn(11.0, LandmarkBias(constant=16.2), OUTLINE_ERROR)
 HIP_WITHOUT_BACK_AT_TURN = at_turn(
     HIP_WITHOUT_BACK,
     9.5,
@@ -408,7 +409,7 @@ EXERCISE = Exercise(
         TEMPO_UP,
     ),
     checks=(
-        *ROUNDED_BACK_CHECKS,
+        *rounded_back(BACK_BEND_AT_TURN),
         Check(
             name="squatting",
             metric=KNEE_SHARE_AT_TURN,

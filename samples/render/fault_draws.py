@@ -1,7 +1,7 @@
 """Scenarios in which every fault occurs equally often, each by at least one and a half times its limit.
 
 The ordinary draws of :mod:`render.draws` show what people do; most faults are rare there. These show what is
-found when it is plain to see: every set has two clean reps and two with a fault each.
+found when it is plain to see: one or two reps of a set have a fault each, and the others are clean.
 """
 
 from collections.abc import Callable, Mapping

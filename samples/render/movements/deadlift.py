@@ -23,7 +23,6 @@ vertebrae in such hinges; the rest is movement of the skin over them. Engineerin
 _TOP_KNEE_DEG = 4.0
 _PICK_UP_LEAN_DEG = 56.0
 _HANDLE_ON_FLOOR_M = 0.06  # half the height of a dumbbell's head, engineering default
-_FAST_DOWN_S, _FAST_UP_S = 1.0, 0.6  # below these formcheck speaks of too fast
 
 
 class Deadlift:

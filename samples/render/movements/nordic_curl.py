@@ -27,7 +27,6 @@ _PENDULUM_PER_S2 = 11.0
 # Growth of the lean's speed per sine of the lean: 3 g / 2 l of a rod of the length from knee to head.
 _CAUGHT_DEG = 60.0
 _LOWEST_DEG = 74.0
-_RELEASED_DEG = 48.0
 _FLAT_HIP_DEG = 8.0  # engineering default: chest and hips come down together on the hands
 _ROUGH_STEP_S = 0.005
 
