@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formcheck.document import Document
-from formcheck.errors import FormcheckError
 
 __all__ = ["CHECKS", "DIAGNOSIS_SCHEMA", "Diagnosis", "Finding", "diagnose"]
 
@@ -84,9 +83,9 @@ def diagnose(checks: "Sequence[Check] | None" = None) -> Diagnosis:
     for check in CHECKS if checks is None else checks:
         try:
             findings += check()
-        except (FormcheckError, OSError, ImportError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever fails is what somebody is looking for
             about = check.__name__.removeprefix("_").removeprefix("check_").replace("_", " ")
-            findings.append(Finding(about=about, state="problem", text=str(error)))
+            findings.append(Finding(about=about, state="problem", text=str(error) or type(error).__name__))
     return Diagnosis(findings=tuple(findings), formcheck=__version__)
 
 
@@ -115,7 +114,15 @@ def _check_opencv() -> Iterator[Finding]:
             f"{' '.join(headless)}, then pip install --force-reinstall opencv-python opencv-contrib-python.",
         )
         return
-    if len(found) != 2 or len(set(found.values())) != 1:
+    missing = [name for name in versions if name not in found]
+    if missing:
+        yield Finding(
+            about="OpenCV",
+            state="problem",
+            text=f"{' and '.join(missing)} is missing: install formcheck again.",
+        )
+        return
+    if len(set(found.values())) != 1:
         yield Finding(
             about="OpenCV",
             state="problem",
@@ -207,15 +214,17 @@ def _check_cameras() -> Iterator[Finding]:
 
 def _check_voice() -> Iterator[Finding]:
     """Look for something that speaks."""
-    programs = [name for name in ("say", "powershell", "espeak-ng", "espeak") if shutil.which(name)]
-    if programs:
-        yield Finding(about="Voice", state="ok", text=f"{programs[0]} can speak.")
-    elif sys.platform.startswith("linux"):
-        yield Finding(
-            about="Voice", state="hint", text="Nothing here can speak: install espeak-ng to hear the count."
-        )
+    from formcheck.present.engines import choose_command
+    from formcheck.present.speech import EngineUnavailable
+
+    try:
+        program = choose_command().program
+    except EngineUnavailable as reason:
+        install = "; install espeak-ng to hear the count" if sys.platform.startswith("linux") else ""
+        text = f"Nothing here can speak, so tones take the voice's place: {reason}{install}."
+        yield Finding(about="Voice", state="hint", text=text)
     else:
-        yield Finding(about="Voice", state="hint", text="Nothing here can speak; tones are played instead.")
+        yield Finding(about="Voice", state="ok", text=f"{program} can speak.")
 
 
 def _check_history() -> Iterator[Finding]:

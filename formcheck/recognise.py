@@ -70,6 +70,17 @@ class PostureLog:
         self._time_s.append(time_s)
         self._postures.append(posture)
 
+    def forget(self, before_s: float) -> None:
+        """Let go of what will not be asked for any more.
+
+        Parameters
+        ----------
+        before_s : float
+            Postures before this time are forgotten.
+        """
+        first = bisect_left(self._time_s, before_s)
+        del self._time_s[:first], self._postures[:first]
+
     def share(self, posture: Posture, times_s: Sequence[float]) -> float:
         """Share of moments at which a posture was held, of those at which one was known.
 

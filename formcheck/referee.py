@@ -62,6 +62,17 @@ class Referee:
         other.counted, other.pending, other.refused = [*self.counted], [*self.pending], [*self.refused]
         return other
 
+    def forget(self, before_s: float) -> None:
+        """Let go of old attempts, whose poses are forgotten.
+
+        Parameters
+        ----------
+        before_s : float
+            Attempts that began before this time are forgotten.
+        """
+        for attempts in (self.counted, self.pending, self.refused):
+            attempts[:] = [attempt for attempt in attempts if attempt.start_s >= before_s]
+
     def settle(self, attempt: Attempt) -> None:
         """Count an attempt, refuse it, or hold it back.
 

@@ -103,6 +103,7 @@ class Session:
         self._evidence = OrientationEstimator()
         self._store = PoseStore()
         self._store.orientation = self._best_orientation()
+        self._is_settled = False
         self._parts: dict[Phase, Exercise | None] = {}
         self._restart()
 
@@ -118,6 +119,11 @@ class Session:
     def orientation(self) -> Orientation:
         """Near side and facing as far as known; fixed once a rep has been counted."""
         return self._store.orientation
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the side is fixed."""
+        return self._is_settled or bool(self._referee.counted)
 
     @property
     def rep_count(self) -> int:
@@ -189,7 +195,8 @@ class Session:
         self._store.push(believable)
         self._evidence.push(believable)
         counted, refused = len(self._referee.counted), len(self._referee.refused)
-        if not (counted or self._referee.pending) and self._best_orientation() != self.orientation:
+        is_settled = self._is_settled or counted or self._referee.pending
+        if not is_settled and self._best_orientation() != self.orientation:
             # Seen from the other side, what was stored reads differently: look at it again.
             self._store.orientation = self._best_orientation()
             self._restart()
@@ -250,6 +257,23 @@ class Session:
     def latest(self) -> Body | None:
         """The person in the last pose, as far as it is believed; None before the first."""
         return self._store.body_at(-1) if len(self._store) else None
+
+    def forget(self, before_s: float) -> None:
+        """Let go of what is over and reported, so that a session can go on for hours.
+
+        Parameters
+        ----------
+        before_s : float
+            Poses, and attempts that began, before this time are forgotten; it lies between two attempts. The
+            side stays settled.
+        """
+        counted = self._referee.counted
+        self._is_settled |= bool(counted)
+        self._told = [
+            rep for attempt, rep in zip(counted, self._told, strict=True) if attempt.start_s >= before_s
+        ]
+        self._referee.forget(before_s)
+        self._store.forget(before_s)
 
     def _best_orientation(self) -> Orientation:
         best = self._evidence.best
@@ -366,6 +390,17 @@ class Session:
         return max(
             (attempt.end_s for attempt in (*referee.counted, *referee.pending, *lasting)), default=-math.inf
         )
+
+    @property
+    def counted_until_s(self) -> float:
+        """End of the latest attempt that counts or may count; minus infinity without one."""
+        attempts = (*self._referee.counted, *self._referee.pending)
+        return max((attempt.end_s for attempt in attempts), default=-math.inf)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether an attempt waits for the next one to tell what it was."""
+        return bool(self._referee.pending)
 
     def level_of(self, signal: Signal, from_s: float, to_s: float) -> float:
         """Give the middle level of a signal during a stretch of time, unfiltered.

@@ -113,6 +113,17 @@ class PoseStore:
         self._xy_px.append(pose.xy_px.astype(np.float32))
         self._outline.append(None if pose.outline is None else pose.outline.astype(np.float32))
 
+    def forget(self, before_s: float) -> None:
+        """Let go of what will not be looked at any more.
+
+        Parameters
+        ----------
+        before_s : float
+            Poses before this time are forgotten, but for the last one.
+        """
+        first = min(bisect_left(self._time_s, before_s), max(len(self) - 1, 0))
+        del self._time_s[:first], self._xy_px[:first], self._outline[:first]
+
     def time_s(self, index: int) -> float:
         """Time of one pose.
 

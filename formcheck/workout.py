@@ -6,6 +6,7 @@ scene rests part the sets.
 """
 
 import math
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -97,6 +98,12 @@ class _Scene:
                 confidence = None if is_given else rate(session, one, self.postures)
                 found.append(FoundSet(session=session, attempts=one, confidence=confidence))
         return found
+
+    def forget(self, before_s: float) -> None:
+        self.postures.forget(before_s)
+        self.breaks_s = [time_s for time_s in self.breaks_s if time_s >= before_s]
+        for session in self.sessions:
+            session.forget(before_s)
 
     def _is_of_it(self, attempt: Attempt) -> bool:
         """Whether a refused attempt is none on the way to the next scene, to the floor for example."""
@@ -232,6 +239,23 @@ class WorkoutSession:
             updates = self._change_scene(changed_s)
         return self._describe(pose.time_s, updates)
 
+    def forget(self, before_s: float) -> None:
+        """Let go of what is over and reported, so that a workout can go on for hours in the same memory.
+
+        Parameters
+        ----------
+        before_s : float
+            What was before this time is forgotten, and is in no later report; it lies between two sets.
+        """
+        before_s = min(before_s, self._recent[0].time_s) if self._recent else before_s
+        self._scenes = [
+            scene for scene in self._scenes if scene.to_s >= before_s or scene is self._scenes[-1]
+        ]
+        for scene in self._scenes:
+            scene.forget(before_s)
+        first = bisect_left(self._times_s, before_s)
+        del self._times_s[:first], self._is_seen[:first]
+
     def _begin_scene(self) -> _Scene:
         return _Scene(self.exercises, side=self.given_side, corrects_landmarks=self._corrects_landmarks)
 
@@ -246,7 +270,7 @@ class WorkoutSession:
             else:
                 scene.from_s = self._tracker.since_s
                 scene.narrow(base)
-        settled = [session for session in scene.sessions if session.rep_count]
+        settled = [session for session in scene.sessions if session.is_settled]
         if not settled or settled[0].orientation.facing == self._evidence.best.facing:
             return math.nan
         turned_s = self._evidence.faces_since_s

@@ -233,8 +233,8 @@ class Camera:
     def _read(self, device: Device) -> Grabbed | None:
         try:
             return device.read()
-        except (FormcheckError, OSError) as error:
-            # The thread has to live on: it is what gets the camera back.
+        except Exception as error:  # noqa: BLE001
+            # Whatever a driver does, the thread has to live on: it is what gets the camera back.
             _log.debug("no picture: %s", error)
             return None
 
@@ -352,4 +352,5 @@ def open_camera(
             stalled_s=math.inf,
         )
     device = StreamDevice if named.kind == "stream" else VideoDevice
-    return Camera(lambda: device(named), name=named.name, clock=clock)
+    # Read anew every time: a camera that comes back may have another number under its lasting name.
+    return Camera(lambda: device(read_spec(spec)), name=named.name, clock=clock)

@@ -37,7 +37,8 @@ class CameraSpec:
         """Name for messages, without what may be secret in an address."""
         if self.kind == "device":
             return self.target or f"camera {self.index}"
-        return re.sub(r"//[^/@]*@", "//", self.target).split("?", 1)[0]
+        # A password may hold @ and /: rather too little is shown of an address than any of it.
+        return re.sub(r"//.*@", "//", self.target.split("?", 1)[0])
 
 
 def read_spec(text: str) -> CameraSpec:

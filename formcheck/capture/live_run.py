@@ -29,7 +29,15 @@ from formcheck.live.state import LiveState, Mode
 from formcheck.live.stats import LiveStats
 from formcheck.pose import Pose
 
-__all__ = ["Display", "Keeper", "Listener", "Watcher", "measure_brightness", "run_live"]
+__all__ = [
+    "Display",
+    "Keeper",
+    "Listener",
+    "Watcher",
+    "follow_camera",
+    "measure_brightness",
+    "run_live",
+]
 
 WAIT_S = 0.2
 """How long to wait for a picture before looking at the keys again (engineering default)."""
@@ -222,15 +230,7 @@ class _Run:
         )
 
     def _react(self, event: CameraEvent) -> None:
-        now_s = event.time_s - self._ahead_s
-        if isinstance(event, CameraLost):
-            self._tell(self._coach.camera_lost(now_s, event.text))
-        elif isinstance(event, CameraBlack):
-            self._tell((events.CameraBlack(t_s=now_s, text=event.text),))
-        elif isinstance(event, CameraBack):
-            self._tell(self._coach.camera_back(now_s))
-        elif isinstance(event, CameraEnded):
-            self.end(by="source")
+        self._tell(follow_camera(self._coach, event))
 
     def _show(self) -> None:
         if self._display is None:
@@ -247,6 +247,30 @@ class _Run:
         for event in told:
             for listener in self._listeners:
                 listener.push(event)
+
+
+def follow_camera(coach: LiveCoach, event: CameraEvent) -> tuple[Event, ...]:
+    """Let a coach know what became of the camera.
+
+    Parameters
+    ----------
+    coach : LiveCoach
+        Who coaches.
+    event : CameraEvent
+        What happened; its time is that of the pictures' clock already.
+
+    Returns
+    -------
+    tuple of Event
+        What there is to tell.
+    """
+    if isinstance(event, CameraLost):
+        return coach.camera_lost(event.time_s, event.text)
+    if isinstance(event, CameraBack):
+        return coach.camera_back(event.time_s, event.gone_s)
+    if isinstance(event, CameraBlack):
+        return (events.CameraBlack(t_s=event.time_s, text=event.text),)
+    return coach.end(by="source") if isinstance(event, CameraEnded) else ()
 
 
 def measure_brightness(image_rgb: NDArray[np.uint8]) -> float:

@@ -8,19 +8,13 @@ from numpy.typing import NDArray
 
 from formcheck.capture.camera import CameraSource, open_camera
 from formcheck.capture.camera_events import (
-    CameraBack,
-    CameraBlack,
-    CameraEnded,
-    CameraEvent,
-    CameraLost,
     LiveFrame,
 )
 from formcheck.capture.camera_spec import read_spec
-from formcheck.capture.live_run import measure_brightness
+from formcheck.capture.live_run import follow_camera, measure_brightness
 from formcheck.capture.opened import Opened
 from formcheck.capture.pose_estimator import Estimator
 from formcheck.capture.pose_log import PoseLog
-from formcheck.live import events
 from formcheck.live.coach import LiveCoach
 from formcheck.live.events import Event
 from formcheck.live.state import LiveState, Mode
@@ -109,7 +103,7 @@ class SetLook(Opened):
         if given is None:
             return ()
         if not isinstance(given, LiveFrame):
-            return self._follow(given)
+            return follow_camera(self._coach, given)
         pose = self._estimator.estimate(given)
         self._poses.add(pose)
         self._poses.forget(pose.time_s - KEPT_S)
@@ -140,19 +134,6 @@ class SetLook(Opened):
         told = self._coach.end(by="program")
         self.close()
         return told
-
-    def _follow(self, event: CameraEvent) -> Sequence[Event]:
-        """Let the coach know what became of the camera."""
-        now_s = event.time_s - self._ahead_s
-        if isinstance(event, CameraLost):
-            return self._coach.camera_lost(now_s, event.text)
-        if isinstance(event, CameraBack):
-            return self._coach.camera_back(now_s)
-        if isinstance(event, CameraBlack):
-            return (events.CameraBlack(t_s=now_s, text=event.text),)
-        if isinstance(event, CameraEnded):
-            return self._coach.end(by="source")
-        return ()
 
 
 class SetLooks(Opened):

@@ -97,12 +97,12 @@ class StreamDevice:
         """
         try:
             picture = next(self._pictures, None)
-        except (FFmpegError, OSError) as error:
+            if picture is None:
+                return None
+            image = self._reformatter.reformat(picture, format="rgb24").to_ndarray()
+        except (FFmpegError, OSError, ValueError) as error:
             _log.debug("%s", type(error).__name__)
             return None
-        if picture is None:
-            return None
-        image = self._reformatter.reformat(picture, format="rgb24").to_ndarray()
         return Grabbed(image_rgb=np.ascontiguousarray(image, dtype=np.uint8))
 
     def close(self) -> None:

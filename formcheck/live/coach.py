@@ -39,7 +39,10 @@ from formcheck.workout import AUTO, WorkoutSession
 __all__ = ["LiveCoach"]
 
 COUNTDOWN_S = 3.0
+"""As customary, and long enough to take the weights (engineering default)."""
+
 REST_EVERY_S = 30.0
+"""How often a rest is told (engineering default: rests last one to two minutes)."""
 
 CUE_SHOWN_S = 4.0
 """How long a cue stays on the screen (engineering default)."""
@@ -97,7 +100,7 @@ class LiveCoach:
         self._before_pause = self._mode
         self._help: str | None = None
         self._left: int | None = None
-        self._from_s = math.nan
+        self._from_s = self._paused_s = math.nan
         self._rest_from_s = math.nan
         self._rests_told = 0
         self._chooser: CueChooser | None = None
@@ -115,6 +118,11 @@ class LiveCoach:
     def view(self) -> LiveState:
         """The moment of the last pose, for a screen."""
         return self._screen.state
+
+    @property
+    def kept(self) -> int:
+        """How many poses are kept; what is over and reported is forgotten."""
+        return self._sets.workout.pose_count
 
     @property
     def mode(self) -> Mode:
@@ -185,9 +193,11 @@ class LiveCoach:
             return ()
         if self._mode is Mode.PAUSED:
             self._mode = self._before_pause
+            # A countdown goes on where it was.
+            self._from_s += t_s - self._paused_s
             event: Event = Resumed(t_s=t_s, by=by)
         else:
-            self._before_pause, self._mode = self._mode, Mode.PAUSED
+            self._before_pause, self._mode, self._paused_s = self._mode, Mode.PAUSED, t_s
             event = Paused(t_s=t_s, by=by)
         self._show(t_s)
         return (event,)
@@ -209,17 +219,19 @@ class LiveCoach:
         """
         if self._is_lost:
             return ()
-        self._is_lost, self._from_s = True, t_s
+        self._is_lost = True
         self._show(t_s)
         return (CameraLost(t_s=t_s, text=text),)
 
-    def camera_back(self, t_s: float) -> tuple[Event, ...]:
+    def camera_back(self, t_s: float, gone_s: float) -> tuple[Event, ...]:
         """Take note that pictures come again.
 
         Parameters
         ----------
         t_s : float
             Now, in seconds on the camera's clock.
+        gone_s : float
+            For how many seconds there was no picture.
 
         Returns
         -------
@@ -230,7 +242,7 @@ class LiveCoach:
             return ()
         self._is_lost = False
         self._show(t_s)
-        return (CameraBack(t_s=t_s, gone_s=round(t_s - self._from_s, 3)),)
+        return (CameraBack(t_s=t_s, gone_s=round(gone_s, 3)),)
 
     def end(self, t_s: float | None = None, *, by: str = "source") -> tuple[Event, ...]:
         """End the session.
@@ -272,7 +284,10 @@ class LiveCoach:
         """Do what follows from an event of a set."""
         if isinstance(event, SetStarted):
             session = self._sets.workout.leader
-            self._chooser = None if session is None else CueChooser(session.exercise)
+            if session is None:
+                self._chooser = None
+            elif event.corrected or self._chooser is None or self._chooser.exercise is not session.exercise:
+                self._chooser = CueChooser(session.exercise)
             self._mode, self._help, self._left = Mode.EXERCISE, None, None
         elif isinstance(event, RepCounted) and self._chooser is not None:
             return self._say(
@@ -280,6 +295,7 @@ class LiveCoach:
             )
         elif isinstance(event, SetEnded) and self._mode is not Mode.ENDED:
             self._mode = Mode.REST
+            self._chooser = None if self._chooser is None else CueChooser(self._chooser.exercise)
             reps = event.report.reps
             self._rest_from_s = reps[-1].end_s if reps else now_s
             self._rests_told = 0

@@ -53,7 +53,7 @@ class CueChooser:
     """
 
     def __init__(self, exercise: Exercise) -> None:
-        self._exercise = exercise
+        self.exercise = exercise
         self._said_at: dict[str, int] = {}
         self._open: str | None = None
         self._clean = 0
@@ -122,7 +122,7 @@ class CueChooser:
 
     def _praise(self, mended: str | None, number: int) -> Advice | None:
         """Praise what was told to change and has changed, or else what matters most."""
-        checks = [check for check in self._exercise.checks if check.praise]
+        checks = [check for check in self.exercise.checks if check.praise]
         chosen = next((check for check in checks if check.name == mended), None)
         if chosen is None and checks:
             # Not the same sentence every time.

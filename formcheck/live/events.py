@@ -236,7 +236,7 @@ class Resumed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped(Event):
-    """The session is over; nothing but the report of the last set may follow at the same time.
+    """The session is over; the report of the last set has been told before.
 
     Attributes
     ----------

@@ -43,7 +43,7 @@ class Screen:
         self._filters: dict[str, OneEuro] = {}
         self._exercise: Exercise | None = None
         self._held_level, self._held_since_s = math.nan, math.nan
-        self._step_s = math.nan
+        self._shown_s = self._step_s = math.nan
 
     def show_cue(self, cue: Cue, *, until_s: float) -> None:
         """Show a cue from now on.
@@ -87,8 +87,12 @@ class Screen:
         camera_lost : bool
             Whether no pictures come.
         """
+        # A key may have come later than the next pictures.
+        now_s = max(now_s, self.state.time_s)
         self._note_rate(now_s)
-        leader, body, update = sets.workout.leader, sets.workout.latest, sets.update
+        leader, body = sets.workout.leader, sets.workout.latest
+        # In a pause and between sets what was last seen of a rep is over.
+        update = sets.update if mode is Mode.EXERCISE else None
         exercise = self._follow(None if leader is None else leader.exercise)
         target = _target(sets, exercise)
         level = math.nan if update is None else update.level
@@ -122,8 +126,9 @@ class Screen:
         )
 
     def _note_rate(self, now_s: float) -> None:
-        step_s = now_s - self.state.time_s
-        if step_s <= 0.0:
+        before_s, self._shown_s = self._shown_s, now_s
+        step_s = min(now_s - before_s, FPS_MEMORY_S)
+        if not step_s > 0.0:
             return
         weight = 1.0 if math.isnan(self._step_s) else 1.0 - math.exp(-step_s / FPS_MEMORY_S)
         self._step_s = step_s if math.isnan(self._step_s) else self._step_s + weight * (step_s - self._step_s)

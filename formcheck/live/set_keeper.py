@@ -14,9 +14,15 @@ from formcheck.recognise import FoundSet
 from formcheck.report import Rep, Report
 from formcheck.reps import Attempt
 from formcheck.session import Update
+from formcheck.windows import REST_S
 from formcheck.workout import WorkoutSession
 
 __all__ = ["SetKeeper"]
+
+
+TIDY_EVERY_S = 5.0
+KEPT_S = 60.0
+"""Between sets so much is kept of what led to nothing (engineering default)."""
 
 
 class SetKeeper:
@@ -46,6 +52,7 @@ class SetKeeper:
         """Of the sets that are over."""
         self._found: FoundSet | None = None
         self._ended: list[tuple[float, float]] = []
+        self._tidied_s = -math.inf
 
     def push(self, pose: Pose) -> tuple[Event, ...]:
         """Take in the next pose.
@@ -78,10 +85,26 @@ class SetKeeper:
                 )
                 for attempt in told.update.refused
             )
+        self._tidy(pose.time_s)
         # Getting up or turning round ends a set, too; then there is no session under way any more.
         if self.is_open and (told.set_ended or told.update is None):
             events += self._close(pose.time_s)
         return tuple(events)
+
+    def _tidy(self, now_s: float) -> None:
+        """Let go of what is over, so that a session of hours needs the memory of a set or two."""
+        if self.is_open or now_s - self._tidied_s < TIDY_EVERY_S:
+            return
+        self._tidied_s = now_s
+        sessions = self.workout.sessions
+        if any(session.holds_back for session in sessions):
+            return
+        recent_s = now_s - KEPT_S
+        if max(session.counted_until_s for session in sessions) < recent_s:
+            self.workout.forget(recent_s)
+        elif self._ended and self._ended[-1][1] >= recent_s:
+            # The rest before the next set is told from this one's end, and shared out between them.
+            self.workout.forget(self._ended[-1][0] - REST_S)
 
     def end(self, time_s: float) -> tuple[Event, ...]:
         """End what is open, and tell what only the end of everything tells.
@@ -112,24 +135,21 @@ class SetKeeper:
 
     def _catch_up(self, time_s: float) -> Iterator[Event]:
         """Announce what is counted by now and has not been announced."""
-        every = self.workout.find_sets()
-        if not every:
-            return
-        found = every[-1]
-        if self._is_ended(found):
-            return
-        if self.is_open and not self._is_this(found):
-            yield from self._close(time_s)
-        if not self.is_open:
-            yield from self._open(found, time_s)
-        elif self._found is not None and found.session is not self._found.session:
-            yield self._begin(found, time_s, corrected=True)
-        self._found = found
-        counted = set(found.attempts.counted)
-        session = found.session
-        for attempt, rep in zip(session.turns, session.told, strict=False):
-            if attempt in counted and attempt not in self.attempts:
-                yield self._announce(attempt, rep, time_s)
+        for found in self.workout.find_sets():
+            if not found.attempts.counted or self._is_ended(found):
+                continue
+            if self.is_open and not self._is_this(found):
+                yield from self._close(time_s)
+            if not self.is_open:
+                yield from self._open(found, time_s)
+            elif self._found is not None and found.session is not self._found.session:
+                yield self._begin(found, time_s, corrected=True)
+            self._found = found
+            counted = set(found.attempts.counted)
+            session = found.session
+            for attempt, rep in zip(session.turns, session.told, strict=False):
+                if attempt in counted and attempt not in self.attempts:
+                    yield self._announce(attempt, rep, time_s)
 
     def _open(self, found: FoundSet, time_s: float) -> Iterator[Event]:
         self.set_number += 1
@@ -176,9 +196,12 @@ class SetKeeper:
 
     def _is_this(self, found: FoundSet) -> bool:
         """Whether a set that is found is the one that is open, perhaps taken for another movement."""
-        if not self.attempts:
-            return self._found is not None and found.session is self._found.session
-        mine = (self.attempts[0].start_s, self.attempts[-1].end_s)
+        if self.attempts:
+            mine = (self.attempts[0].start_s, self.attempts[-1].end_s)
+        elif self._found is not None:
+            mine = (self._found.attempts.first_s, self._found.attempts.last_s)
+        else:
+            return False
         return _overlap(mine, (found.attempts.first_s, found.attempts.last_s))
 
     def _is_ended(self, found: FoundSet) -> bool:

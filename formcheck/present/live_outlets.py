@@ -58,7 +58,6 @@ class HistoryOutlet:
         self._diary = diary
         self._origin = Origin(info=info)
         self._poses = PoseLog()
-        self._is_open = False
 
     def keep(self, frame: LiveFrame, pose: Pose) -> None:
         """Keep one more pose; no picture.

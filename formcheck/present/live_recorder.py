@@ -57,6 +57,7 @@ class LiveRecorder:
         self._failed = False
         self.written: list[Path] = []
         """What has been written, once it is closed."""
+        self._is_closed = False
         self._thread = threading.Thread(target=self._encode_all, name="formcheck recorder", daemon=True)
         self._thread.start()
 
@@ -76,8 +77,9 @@ class LiveRecorder:
 
     def close(self) -> None:
         """Finish the files; a second time does nothing."""
-        if not self._thread.is_alive():
+        if self._is_closed:
             return
+        self._is_closed = True
         self._waiting.put(None)
         self._thread.join()
         if not len(self._poses):
@@ -110,6 +112,9 @@ class LiveRecorder:
                         self._name(part), width_px=shape[1], height_px=shape[0], fps_hint=30.0
                     )
                 writer.write(frame.image_rgb, time_s=frame.time_s - first_s)
+            except ValueError as error:
+                # Of two pictures of one moment the video has the first.
+                _log.debug("a picture is left out: %s", error)
             except OutputError as error:
                 self._give_up(error)
                 writer = None

@@ -159,6 +159,7 @@ class TurnTaking:
         while self._engine is not None:
             readiness = self._engine.readiness()
             if readiness is Progress.GOING:
+                self._made_s = now_s
                 return True
             if readiness is Progress.WAITING:
                 if now_s - self._made_s <= _WARM_UP_S:

@@ -474,3 +474,8 @@ def test_secrets_in_an_address_are_not_repeated() -> None:
         open_camera("http://me:secret@127.0.0.1:9/video?token=hidden")
     assert "secret" not in str(caught.value)
     assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("password", ["p@ss", "pa/ss", "p:a@s/s"])
+def test_no_part_of_a_password_is_shown(password: str) -> None:
+    assert read_spec(f"rtsp://me:{password}@host/live").name == "rtsp://host/live"

@@ -28,7 +28,18 @@ from tests.exercises import (
     test_single_leg_deadlift,
 )
 from tests.kneeling import NordicRep, NordicSet
-from tests.lifting import STANDING, Action, Motion, Move, deadlift_set, delay, drop_frames, film, hinge
+from tests.lifting import (
+    STANDING,
+    Action,
+    Motion,
+    Move,
+    deadlift_set,
+    delay,
+    drop_frames,
+    film,
+    hinge,
+    mirror,
+)
 from tests.lifting import Rep as Lift
 
 SIZE_PX = (1280, 720)
@@ -81,6 +92,10 @@ def coach(exercise: str = "deadlift", *, checks_set_up: bool = False) -> LiveCoa
     return LiveCoach(exercise, corrects_landmarks=False, checks_set_up=checks_set_up)
 
 
+def moves_of(moves: tuple[Move, ...]) -> Motion:
+    return Motion(start=STANDING, hold_s=1.5, moves=moves)
+
+
 def recorded(track: PoseTrack, exercise: str) -> list[tuple[str, int]]:
     sets = analyse_workout(track, exercise=exercise).sets
     return [(one.exercise, one.rep_count) for one in sets if one.rep_count]
@@ -131,6 +146,44 @@ class TestCounting:
         assert [event.set_number for event in started] == [1, 2]
         assert session.reports[1].rest_before_s == pytest.approx(11.0, abs=1.5)
 
+    def test_a_bend_that_was_held_back_in_the_set_before_is_told_with_that_set(self) -> None:
+        floor = Lift(bottom=hinge(trunk_deg=55.0, knee_deg=60.0, shank_deg=18.0))
+        rest = (Move(to=STANDING, over_s=1.0, hold_s=9.0),)
+        moves = (*deadlift_set([floor]).moves, *rest, *deadlift_set([floor] * 3).moves)
+        track = film(moves_of(moves), fps=15.0)
+        session = Session(coach(), track)
+        assert recorded(track, "deadlift") == [("deadlift", 1), ("deadlift", 3)]
+        assert [report.rep_count for report in session.reports] == [1, 3]
+        assert session.counts == recorded(track, "deadlift")
+
+    def test_who_turns_round_after_a_long_rest_is_counted(self) -> None:
+        parts = [
+            film(deadlift_set([Lift()] * 2), fps=8.0),
+            film(Motion(start=STANDING, hold_s=120.0, moves=()), fps=8.0),
+            mirror(film(Motion(start=STANDING, hold_s=20.0, moves=()), fps=8.0)),
+            mirror(film(deadlift_set([Lift()] * 3), fps=8.0)),
+        ]
+        session, begins_s, reports = coach(), 0.0, []
+        for part in parts:
+            part = delay(part, begins_s) if begins_s else part
+            begins_s = float(part.time_s[-1]) + 0.1
+            reports += Session(session, part, ends=part is parts[-1]).reports
+        reports += [event.report for event in session.end() if isinstance(event, SetEnded)]
+        assert [report.rep_count for report in reports] == [2, 3]
+
+    def test_hours_need_the_memory_of_a_set_or_two(self) -> None:
+        moves = (*deadlift_set([Lift()] * 2).moves, Move(to=STANDING, over_s=1.0, hold_s=20.0))
+        track = film(Motion(start=STANDING, hold_s=1.5, moves=moves * 5), fps=8.0)
+        idle = film(Motion(start=STANDING, hold_s=150.0, moves=()), fps=8.0)
+        worked = Session(coach("auto"), track, ends=False)
+        assert worked.counts == recorded(track, "auto") == [("deadlift", 2)] * 5
+        assert worked.coach.kept < 0.6 * len(track)
+        rested = Session(worked.coach, delay(idle, float(track.time_s[-1]) + 0.1), ends=False)
+        assert rested.coach.kept < 8 * 70
+        again = Session(rested.coach, delay(film(moves_of(moves), fps=8.0), rested.shown[-1].time_s + 0.1))
+        assert again.counts == [("deadlift", 2)]
+        assert [report.rep_count for report in again.coach.reports] == [2] * 6
+
     def test_sets_of_two_movements_are_told_apart(self) -> None:
         first = film(deadlift_set([Lift()] * 2), fps=15.0)
         second = delay(film(NordicSet(reps=[NordicRep()] * 2), fps=15.0), float(first.time_s[-1]) + 4.0)
@@ -163,6 +216,39 @@ class TestModes:
         assert after.shown[-1].rest_s == pytest.approx(
             after.shown[-1].time_s - first.time_s[-1] + 1.0, abs=1.0
         )
+
+    def test_a_countdown_goes_on_after_a_pause_where_it_was(self) -> None:
+        session, left, pauses = coach(checks_set_up=True), [], 0
+        for pose in film(Motion(start=STANDING, hold_s=STILL_S + 20.0, moves=()), fps=15.0):
+            told = [event.to_dict() for event in session.push(pose, size_px=SIZE_PX)]
+            left += [(one["t_s"], one["left"]) for one in told if one["event"] == "countdown"]
+            is_begun = len(left) == 1 and not pauses
+            is_over = session.mode is Mode.PAUSED and pose.time_s > left[0][0] + 5.0
+            if is_begun or is_over:
+                pauses += 1
+                session.toggle_pause(pose.time_s)
+        assert [number for _, number in left] == [3, 2, 1, 0]
+        assert left[-1][0] - left[0][0] == pytest.approx(8.0, abs=0.3)
+
+    def test_a_key_that_comes_later_than_the_next_pictures_upsets_nothing(self) -> None:
+        track = film(deadlift_set([Lift()] * 2), fps=15.0)
+        session = coach()
+        for number, pose in enumerate(track):
+            session.push(pose, size_px=SIZE_PX)
+            if number in (40, 41):
+                session.toggle_pause(pose.time_s + 0.5)
+        assert session.view.time_s == pytest.approx(float(track.time_s[-1]))
+
+    def test_no_hold_is_told_in_a_pause(self) -> None:
+        session, held = coach("hip_lift"), []
+        for pose in film(CLEAN["hip_lift"], fps=15.0):
+            session.push(pose, size_px=SIZE_PX)
+            if session.mode is not Mode.PAUSED and (session.view.held_s or 0.0) > 1.0:
+                session.toggle_pause(pose.time_s)
+            if session.mode is Mode.PAUSED:
+                held.append(session.view.held_s)
+        assert held
+        assert set(held) == {None}
 
     def test_who_lifts_before_the_check_is_done_is_counted(self) -> None:
         session = Session(coach(checks_set_up=True), film(deadlift_set([Lift()] * 2), fps=15.0))
@@ -214,7 +300,7 @@ class TestModes:
         assert [event.event for event in session.coach.camera_lost(6.0, "gone")] == ["camera_lost"]
         assert session.coach.camera_lost(6.5) == ()
         assert session.coach.view.camera_lost
-        assert [event.event for event in session.coach.camera_back(8.0)] == ["camera_back"]
+        assert [event.event for event in session.coach.camera_back(8.0, 3.5)] == ["camera_back"]
         after = Session(session.coach, delay(second, 4.0))
         assert before >= 1
         assert len(session.coach.reports) == 1

@@ -277,6 +277,19 @@ def test_a_turned_phone_begins_another_video(tmp_path: Path) -> None:
     ]
 
 
+def test_two_pictures_of_one_moment_hold_nobody_up(tmp_path: Path) -> None:
+    with LiveRecorder(tmp_path, info=INFO, now=datetime(2026, 1, 2, tzinfo=UTC)) as recorder:
+        for number in range(80):
+            time_s = 0.1 + 1e-6 * number if number < 2 else 0.1 * number
+            image = np.zeros((48, 64, 3), np.uint8)
+            recorder.keep(
+                LiveFrame(time_s=time_s, image_rgb=image, number=number + 1, taken_s=time_s),
+                Pose.nobody(time_s=time_s),
+            )
+    with VideoFile(recorder.written[0]) as video:
+        assert sum(1 for _ in video) == 79
+
+
 def test_a_folder_that_cannot_be_written_does_not_end_the_session(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     hearer = Hearer()
