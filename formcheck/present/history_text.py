@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.history.changes import Change
 from formcheck.history.entries import Kind, Session, StoredSet, StoredStand
-from formcheck.history.trends import Change, Quantity, Trend
+from formcheck.history.trends import Quantity, Trend
 from formcheck.naming import spell
 from formcheck.present.text import print_recording
 from formcheck.present.words import title_of
@@ -131,8 +132,8 @@ def print_trends(trends: Sequence[Trend], console: Console) -> None:
         console.print(table)
     console.print(
         Text(
-            "A change is named only where it is more than the smallest that can be told from none, 1.96 × √2 "
-            "standard errors.",
+            "A change is named only where it is more than the smallest that can be told from none: 1.96 × √2 "
+            "standard errors, and more where few reps say how much reps differ.",
             style="dim",
         )
     )
@@ -159,6 +160,9 @@ def describe_change(trend: Trend, change: Change | None) -> str:
     if change.detectable is None:
         return "too few to tell"
     if not change.is_real:
+        if abs(change.amount) > change.detectable:
+            # Shares of so few reps that what is seen says nothing.
+            return "too few to tell"
         return f"none beyond ±{_amount(trend, change.detectable)}"
     more, less = _MORE_AND_LESS[trend.quantity]
     return f"{_amount(trend, abs(change.amount))} {more if change.amount > 0 else less}"

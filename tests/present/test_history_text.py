@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from formcheck.history.trends import Point, Quantity, Trend
+from formcheck.history.changes import Point
+from formcheck.history.trends import Quantity, Trend
 from formcheck.present.history_text import describe_change, draw_spark_line, print_trends
 
 
