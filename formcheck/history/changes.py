@@ -2,9 +2,9 @@
 
 How much reps differ is only known from the reps there are. So Student's t takes the place of the normal
 distribution's 1.96, with the effective degrees of freedom of Welch and Satterthwaite [1]_. Shares of clean
-reps are told apart by adjusted ones, two clean and two unclean reps added to each [2]_, and shown as they are. For
-differences half as many are proposed as well [3]_; with ten reps and fewer that names up to 7 of 100 that are
-chance, and this one 4 at most.
+reps are told apart by adjusted ones, two clean and two unclean reps added to each [2]_, and shown as they
+are. For differences half as many are proposed as well [3]_; with ten reps and fewer that names up to 7 of 100
+that are chance, and this one 4 at most.
 
 References
 ----------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from formcheck.errors import HistoryDamaged
 from formcheck.history.database import Database
 from formcheck.history.entries import Kind, Session, StoredSet, StoredStand
+from formcheck.history.people import key_of
 from formcheck.report import Rep, Report
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def read_sessions(
     """
     wanted = {
         "number": number,
-        "person": None if person is None else person.strip().casefold(),
+        "person": None if person is None else key_of(person),
         "exercise": exercise,
         # SQLite's way to say all of them.
         "last": -1 if last is None else last,

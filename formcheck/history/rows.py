@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.history.entries import Kind, StoredStand
+from formcheck.history.people import key_of
 from formcheck.history.tracks import thin_track
 from formcheck.pose import PoseTrack
 from formcheck.report import Rep, Report
@@ -137,7 +138,7 @@ def put_person(connection: sqlite3.Connection, name: str) -> int:
     int
         Their number.
     """
-    key = name.casefold()
+    key = key_of(name)
     connection.execute("INSERT OR IGNORE INTO person (key, name) VALUES (?, ?)", [key, name])
     [number] = connection.execute("SELECT id FROM person WHERE key = ?", [key]).fetchone()
     return int(number)

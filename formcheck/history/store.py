@@ -18,7 +18,7 @@ from formcheck.errors import NoSuchSession
 from formcheck.history.database import BUSY_S, Database
 from formcheck.history.entries import Kind, Session, StoredStand
 from formcheck.history.moments import WallClock, read_wall_clock, stamp
-from formcheck.history.people import tidy_name
+from formcheck.history.people import key_of, tidy_name
 from formcheck.history.place import require_history_file
 from formcheck.history.reading import read_sessions
 from formcheck.history.rows import (
@@ -242,7 +242,7 @@ class History(AbstractContextManager["History"]):
             "SELECT tilt_deg FROM stand JOIN session ON session.id = stand.session "
             "JOIN person ON person.id = session.person WHERE stand.kind = 'own_range' AND person.key = ? "
             "ORDER BY stand.id DESC LIMIT 1",
-            [name.strip().casefold()],
+            [key_of(name)],
         )
         return float(rows[0]["tilt_deg"]) if rows else None
 

@@ -96,6 +96,16 @@ class TestRecordings:
             assert [session.person for session in history.sessions()] == ["Anna", "Ben"]
             assert len(history.sessions(person="BEN ")) == 1
 
+    def test_accents_make_one_person_however_they_are_typed(self, path: Path, clean_report: Report) -> None:
+        for name in ("Zo\u00eb", "ZOE\u0308"):
+            with History(path, person=name) as history:
+                history.add_recording(recording_of(clean_report))
+                history.add_own_range(own_range_of(3.0))
+        with History(path, person="zoe\u0308") as history:
+            assert history.people() == ("Zo\u00eb",)
+            assert len(history.sessions(person="zoe\u0308")) == 4
+            assert history.own_neutral() == 3.0
+
     def test_poses_without_a_file_are_never_the_same(self, path: Path, clean_report: Report) -> None:
         with History(path) as history:
             numbers = [history.add_recording(recording_of(clean_report)) for _ in range(2)]
