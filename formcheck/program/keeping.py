@@ -67,7 +67,7 @@ class PlaceKeeper:
             return Place.from_dict(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             _log.warning(
                 "The place kept in '%s' cannot be read (%s); the workout begins anew.",
                 self.path,

@@ -414,7 +414,11 @@ class TestKeeping:
         with pytest.raises(WrongUsage, match="name of a person"):
             PlaceKeeper(tmp_path, day="day2", person="A\nnn")
 
-    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "formcheck/place/9"}', "\x00", "null"])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "[]", "{}", '{"schema": "formcheck/place/9"}', "\x00", "null", "[" * 9999],
+        ids=["empty", "list", "table", "other", "zero", "null", "nested"],
+    )
     def test_a_damaged_one_is_told_and_ignored(
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
     ) -> None:
