@@ -122,8 +122,9 @@ def analyse(
                     person=which,
                     keep=keep,
                 )
-            recording = finish(workout, looked.origin, is_cut=looked.stopped_s is not None)
-            diary.add_recording(recording, track=looked.track, video=_locate(source))
+            is_cut = looked.stopped_s is not None
+            recording = finish(workout, looked.origin, is_cut=is_cut)
+            diary.add_recording(recording, track=looked.track, video=_locate(source), is_cut=is_cut)
             _write(files, looked.track, recording)
     except OutputError as error:
         if looked is None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.errors import WrongUsage
+from formcheck.errors import NoSuchSession, WrongUsage
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from formcheck.history.entries import Session
     from formcheck.history.store import History
 
 __all__ = ["history_app"]
@@ -88,7 +87,7 @@ def people() -> None:
     """List whose sessions are kept."""
     with _open_history() as history:
         names = () if history is None else history.people()
-        counts = {} if history is None else {name: len(history.sessions(person=name)) for name in names}
+        counts = {} if history is None else {name: len(history.numbers(person=name)) for name in names}
     if not names:
         _say_nothing(None)
     for name in names:
@@ -143,18 +142,18 @@ def delete(
     with _open_history() as history:
         if history is None:
             raise WrongUsage("There is nothing to delete: nothing is kept yet.")
-        if numbers:
-            sessions: tuple[Session, ...] = tuple(
-                history.session(number) for number in dict.fromkeys(numbers)
-            )
-        else:
-            sessions = history.sessions(person=person)
-        if not sessions:
+        # By their numbers alone: a damaged one has to go as well.
+        kept = history.numbers(person=person)
+        wanted = tuple(dict.fromkeys(numbers)) if numbers else kept
+        missing = [number for number in wanted if number not in kept]
+        if missing:
+            raise NoSuchSession(f"There is no session {missing[0]}; `formcheck history show` lists them.")
+        if not wanted:
             raise WrongUsage(f"There is nothing to delete: no session of {person or 'anybody'} is kept.")
         if not yes:
-            _ask(_count(sessions))
-        history.delete([session.id for session in sessions])
-    typer.echo(f"Deleted {_count(sessions)}.", err=True)
+            _ask(_count(wanted))
+        history.delete(wanted)
+    typer.echo(f"Deleted {_count(wanted)}.", err=True)
 
 
 @history_app.command("set-aside")
@@ -179,8 +178,8 @@ def _ask(what: str, *, verb: str = "Delete") -> None:
         raise typer.Exit(1)
 
 
-def _count(sessions: "tuple[Session, ...]") -> str:
-    return f"session {sessions[0].id}" if len(sessions) == 1 else f"{len(sessions)} sessions"
+def _count(numbers: tuple[int, ...]) -> str:
+    return f"session {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} sessions"
 
 
 def _say_nothing(person: str | None) -> None:

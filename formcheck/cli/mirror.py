@@ -95,7 +95,7 @@ def mirror(
                 judged = judge(source, model=bundle, own_neutral_deg=own)
                 report = judged.answer.report
         if isinstance(report, RangeReport):
-            diary.add_own_range(report.result)
+            diary.add_own_range(report.result, source=report.source, video=source.resolve())
         else:
             diary.add_tilt(report, video=source.resolve())
         if text is not None:
