@@ -95,11 +95,16 @@ def print_session(session: Session, console: Console) -> None:
     if session.video is not None:
         console.print(Text(f"Video:  {session.video}", style="dim"))
     whole = [one.report for one in session.sets if one.report is not None]
-    if whole:
+    if whole and [one.number for one in session.sets] == list(range(1, len(whole) + 1)):
         print_recording(Recording(source=whole[0].source, sets=tuple(whole)), console)
-    for one in session.sets:
-        if one.report is None:
-            console.print(Text(f"Set {one.number}: {_sum_up(one)}."))
+    else:
+        # Some are not there, or without their end: those that are keep their numbers.
+        for one in session.sets:
+            if one.report is None:
+                console.print(Text(f"Set {one.number}: {_sum_up(one)}."))
+                continue
+            console.print(Text(f"Set {one.number}", style="dim"))
+            print_recording(Recording(source=one.report.source, sets=(one.report,)), console)
     for stand in session.stands:
         console.print(Text(f"Mirror test: {_say_stand(stand)}."))
 
