@@ -1,6 +1,5 @@
 """``formcheck history``: the trainings that were kept, how they changed, and getting them out or rid of."""
 
-import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.keeping import allow_any_character, open_console, refuse_source
 from formcheck.errors import NoSuchSession, WrongUsage
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from formcheck.history.store import History
 
 __all__ = ["history_app"]
 
 _STDOUT = Path("-")
 _SHOWN = 30
+# About a screen (engineering default).
 
 history_app = typer.Typer(help="Show the trainings that were kept, how they changed, export or delete them.")
 
@@ -50,13 +49,13 @@ def show(
         if number is not None:
             if history is None:
                 raise WrongUsage(f"There is no session {number}: nothing is kept yet.")
-            print_session(history.session(number), _console())
+            print_session(history.session(number), open_console())
             return
         sessions = () if history is None else history.sessions(person=person, last=last)
     if not sessions:
         _say_nothing(person)
         return
-    print_sessions(sessions, _console())
+    print_sessions(sessions, open_console())
 
 
 @history_app.command("trends")
@@ -79,7 +78,7 @@ def trends(
     if not found:
         _say_nothing(person)
         return
-    print_trends(found, _console())
+    print_trends(found, open_console())
 
 
 @history_app.command("people")
@@ -110,6 +109,7 @@ def export(
     person: _Person = None,
 ) -> None:
     """Write the history to files of your own."""
+    from formcheck.history.place import require_history_file
     from formcheck.present.history_files import write_history_csv, write_history_json, write_poses
 
     targets = [path for path in (json, csv) if path is not None]
@@ -117,6 +117,8 @@ def export(
         raise WrongUsage("Nothing to write: name a file with --json or --csv, or a folder with --poses.")
     if len(targets) == 2 and targets[0].resolve() == targets[1].resolve():
         raise WrongUsage("--json and --csv are the same file; give each a place of its own.")
+    refuse_source(require_history_file(), {"json": json, "csv": csv})
+    allow_any_character(sys.stdout)
     with _open_history() as history:
         sessions = () if history is None else history.sessions(person=person)
         if poses is not None and history is not None:
@@ -203,12 +205,3 @@ def _open_history() -> "Iterator[History | None]":
         return
     with History(path) as history:
         yield history
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no degree sign should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
-    return Console()
