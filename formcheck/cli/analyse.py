@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from formcheck.cli.keeping import allow_any_character, open_console, refuse_source, tell_on_stderr
+from formcheck.cli.keeping import allow_any_character, refuse_source, tell_on_stderr
 from formcheck.errors import FormcheckError, OutputError, PersonError, WrongUsage
 
 if TYPE_CHECKING:
@@ -359,6 +359,9 @@ def _annotate(
 
 
 def _print(recording: "Recording") -> None:
+    from rich.console import Console
+
     from formcheck.present.text import print_recording
 
-    print_recording(recording, open_console())
+    allow_any_character(sys.stdout)
+    print_recording(recording, Console())

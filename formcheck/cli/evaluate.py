@@ -209,8 +209,11 @@ def _write(files: dict[str, IO[Any]], evaluation: "Evaluation") -> None:
 
 
 def _print(evaluation: "Evaluation") -> None:
-    from formcheck.cli.keeping import open_console
+    from rich.console import Console
+
+    from formcheck.cli.keeping import allow_any_character
     from formcheck.present.evaluation import print_evaluation
 
+    allow_any_character(sys.stdout)
     # Without a screen a table must not be broken to fit one; none in practice is as wide as this.
-    print_evaluation(evaluation, open_console(width=None if sys.stdout.isatty() else 4096))
+    print_evaluation(evaluation, Console(width=None if sys.stdout.isatty() else 4096))

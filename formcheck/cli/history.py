@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.keeping import allow_any_character, open_console, refuse_source
+from formcheck.cli.keeping import allow_any_character, refuse_source
 from formcheck.errors import NoSuchSession, WrongUsage
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from formcheck.history.store import History
 
 __all__ = ["history_app"]
@@ -49,13 +51,13 @@ def show(
         if number is not None:
             if history is None:
                 raise WrongUsage(f"There is no session {number}: nothing is kept yet.")
-            print_session(history.session(number), open_console())
+            print_session(history.session(number), _console())
             return
         sessions = () if history is None else history.sessions(person=person, last=last)
     if not sessions:
         _say_nothing(person)
         return
-    print_sessions(sessions, open_console())
+    print_sessions(sessions, _console())
 
 
 @history_app.command("trends")
@@ -78,7 +80,7 @@ def trends(
     if not found:
         _say_nothing(person)
         return
-    print_trends(found, open_console())
+    print_trends(found, _console())
 
 
 @history_app.command("people")
@@ -205,3 +207,10 @@ def _open_history() -> "Iterator[History | None]":
         return
     with History(path) as history:
         yield history
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    allow_any_character(sys.stdout)
+    return Console()

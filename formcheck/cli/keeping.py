@@ -1,19 +1,15 @@
 """What several commands do alike: telling beside the results, and writing what may hold any character."""
 
 import io
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import typer
 
 from formcheck.errors import WrongUsage
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-__all__ = ["allow_any_character", "open_console", "refuse_source", "tell_on_stderr"]
+__all__ = ["allow_any_character", "refuse_source", "tell_on_stderr"]
 
 
 def tell_on_stderr(sentence: str) -> None:
@@ -37,25 +33,6 @@ def allow_any_character(file: IO[Any]) -> None:
     """
     if isinstance(file, io.TextIOWrapper):
         file.reconfigure(errors="replace")
-
-
-def open_console(*, width: int | None = None) -> "Console":
-    """Give what prints tables and colours on stdout.
-
-    Parameters
-    ----------
-    width : int or None, optional
-        In characters; that of the terminal if None.
-
-    Returns
-    -------
-    rich.console.Console
-        On stdout.
-    """
-    from rich.console import Console
-
-    allow_any_character(sys.stdout)
-    return Console(width=width)
 
 
 def refuse_source(source: Path, outputs: Mapping[str, Path | None]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.keeping import allow_any_character, open_console, refuse_source, tell_on_stderr
+from formcheck.cli.keeping import allow_any_character, refuse_source, tell_on_stderr
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -131,10 +131,13 @@ def _draw(judged: "Judged", suffix: str) -> bytes:
 
 
 def _print(report: "TiltReport | RangeReport") -> None:
+    from rich.console import Console
+
     from formcheck.present.tilt_text import print_range, print_tilt
     from formcheck.tilt.verdict import TiltReport
 
+    allow_any_character(sys.stdout)
     if isinstance(report, TiltReport):
-        print_tilt(report, open_console())
+        print_tilt(report, Console())
     else:
-        print_range(report, open_console())
+        print_range(report, Console())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.keeping import open_console, refuse_source
+from formcheck.cli.keeping import allow_any_character, refuse_source
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -121,6 +121,9 @@ def _read_date(text: str | None) -> date | None:
 
 
 def _print(week: "WeekPlan", programme: "Programme", language: str) -> None:
+    from rich.console import Console
+
     from formcheck.present.week_text import print_week
 
-    print_week(week, programme, open_console(), language=language)
+    allow_any_character(sys.stdout)
+    print_week(week, programme, Console(), language=language)
