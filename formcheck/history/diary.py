@@ -83,6 +83,7 @@ class Diary(AbstractContextManager["Diary"]):
     def close(self) -> None:
         """Keep what could not be kept before, and close the file; the object cannot be used afterwards."""
         history, training_set = self._history, self._set
+        self._history = self._set = self._session = None
         if history is not None:
             # Nobody waits for a picture any more.
             self._try(lambda: history.wait_up_to(BUSY_S))
