@@ -1,6 +1,5 @@
 """``formcheck analyse``: a recording in, a report of every set out."""
 
-import io
 import math
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from formcheck.cli.keeping import allow_any_character, refuse_source, tell_on_stderr
 from formcheck.errors import FormcheckError, OutputError, PersonError, WrongUsage
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ def analyse(
     """Find the sets of a recording, count their reps and check their form."""
     # Imported here, so that `formcheck --help` answers at once.
     from formcheck.analysis import describe_nothing, finish
-    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.database import BUSY_S
     from formcheck.history.diary import open_diary
@@ -122,8 +121,9 @@ def analyse(
                     person=which,
                     keep=keep,
                 )
-            recording = finish(workout, looked.origin, is_cut=looked.stopped_s is not None)
-            diary.add_recording(recording, track=looked.track, video=_locate(source))
+            is_cut = looked.stopped_s is not None
+            recording = finish(workout, looked.origin, is_cut=is_cut)
+            diary.add_recording(recording, track=looked.track, video=_locate(source), is_cut=is_cut)
             _write(files, looked.track, recording)
     except OutputError as error:
         if looked is None:
@@ -198,9 +198,7 @@ def _check_usage(source: Path, outputs: _Outputs, slow_motion: float) -> None:
         for name in ("json", "csv", "video", "poses")
         if (path := getattr(outputs, name)) is not None
     }
-    for name, path in given.items():
-        if path.exists() and source.exists() and path.samefile(source):
-            raise WrongUsage(f"--{name} {path} is the source itself; give another name.")
+    refuse_source(source, given)
     if len({path.resolve() for path in given.values()}) < len(given):
         raise WrongUsage(
             f"{' and '.join(f'--{name}' for name in given)} need a place each; two are the same."
@@ -225,9 +223,11 @@ def _open_output(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
     from formcheck.present.atomic import open_atomically
 
     if path == _STDOUT:
+        allow_any_character(sys.stdout)
         yield sys.stdout
         return
     with open_atomically(path, mode) as file:
+        allow_any_character(file)
         yield file
 
 
@@ -363,7 +363,5 @@ def _print(recording: "Recording") -> None:
 
     from formcheck.present.text import print_recording
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no degree sign should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
+    allow_any_character(sys.stdout)
     print_recording(recording, Console())

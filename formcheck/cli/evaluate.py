@@ -1,6 +1,5 @@
 """``formcheck evaluate``: how good the counting and the measuring are, against known truth."""
 
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -212,10 +211,9 @@ def _write(files: dict[str, IO[Any]], evaluation: "Evaluation") -> None:
 def _print(evaluation: "Evaluation") -> None:
     from rich.console import Console
 
+    from formcheck.cli.keeping import allow_any_character
     from formcheck.present.evaluation import print_evaluation
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no degree sign should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
+    allow_any_character(sys.stdout)
     # Without a screen a table must not be broken to fit one; none in practice is as wide as this.
     print_evaluation(evaluation, Console(width=None if sys.stdout.isatty() else 4096))

@@ -1,6 +1,5 @@
 """``formcheck history``: the trainings that were kept, how they changed, and getting them out or rid of."""
 
-import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,18 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.errors import WrongUsage
+from formcheck.cli.keeping import allow_any_character, refuse_source
+from formcheck.errors import NoSuchSession, WrongUsage
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from formcheck.history.entries import Session
     from formcheck.history.store import History
 
 __all__ = ["history_app"]
 
 _STDOUT = Path("-")
 _SHOWN = 30
+# About a screen (engineering default).
 
 history_app = typer.Typer(help="Show the trainings that were kept, how they changed, export or delete them.")
 
@@ -88,7 +88,7 @@ def people() -> None:
     """List whose sessions are kept."""
     with _open_history() as history:
         names = () if history is None else history.people()
-        counts = {} if history is None else {name: len(history.sessions(person=name)) for name in names}
+        counts = {} if history is None else {name: len(history.numbers(person=name)) for name in names}
     if not names:
         _say_nothing(None)
     for name in names:
@@ -111,6 +111,7 @@ def export(
     person: _Person = None,
 ) -> None:
     """Write the history to files of your own."""
+    from formcheck.history.place import require_history_file
     from formcheck.present.history_files import write_history_csv, write_history_json, write_poses
 
     targets = [path for path in (json, csv) if path is not None]
@@ -118,6 +119,8 @@ def export(
         raise WrongUsage("Nothing to write: name a file with --json or --csv, or a folder with --poses.")
     if len(targets) == 2 and targets[0].resolve() == targets[1].resolve():
         raise WrongUsage("--json and --csv are the same file; give each a place of its own.")
+    refuse_source(require_history_file(), {"json": json, "csv": csv})
+    allow_any_character(sys.stdout)
     with _open_history() as history:
         sessions = () if history is None else history.sessions(person=person)
         if poses is not None and history is not None:
@@ -143,18 +146,18 @@ def delete(
     with _open_history() as history:
         if history is None:
             raise WrongUsage("There is nothing to delete: nothing is kept yet.")
-        if numbers:
-            sessions: tuple[Session, ...] = tuple(
-                history.session(number) for number in dict.fromkeys(numbers)
-            )
-        else:
-            sessions = history.sessions(person=person)
-        if not sessions:
+        # By their numbers alone: a damaged one has to go as well.
+        kept = history.numbers(person=person)
+        wanted = tuple(dict.fromkeys(numbers)) if numbers else kept
+        missing = [number for number in wanted if number not in kept]
+        if missing:
+            raise NoSuchSession(f"There is no session {missing[0]}; `formcheck history show` lists them.")
+        if not wanted:
             raise WrongUsage(f"There is nothing to delete: no session of {person or 'anybody'} is kept.")
         if not yes:
-            _ask(_count(sessions))
-        history.delete([session.id for session in sessions])
-    typer.echo(f"Deleted {_count(sessions)}.", err=True)
+            _ask(_count(wanted))
+        history.delete(wanted)
+    typer.echo(f"Deleted {_count(wanted)}.", err=True)
 
 
 @history_app.command("set-aside")
@@ -179,8 +182,8 @@ def _ask(what: str, *, verb: str = "Delete") -> None:
         raise typer.Exit(1)
 
 
-def _count(sessions: "tuple[Session, ...]") -> str:
-    return f"session {sessions[0].id}" if len(sessions) == 1 else f"{len(sessions)} sessions"
+def _count(numbers: tuple[int, ...]) -> str:
+    return f"session {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} sessions"
 
 
 def _say_nothing(person: str | None) -> None:
@@ -209,7 +212,5 @@ def _open_history() -> "Iterator[History | None]":
 def _console() -> "Console":
     from rich.console import Console
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no degree sign should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
+    allow_any_character(sys.stdout)
     return Console()

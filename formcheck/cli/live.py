@@ -70,6 +70,7 @@ def live(
     from formcheck.capture.live_run import Keeper, Listener, Watcher, run_live
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.people import PeopleFinder
+    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.diary import open_diary
@@ -106,7 +107,7 @@ def live(
         look = partial(FlipAveragingEstimator, bundle, with_outline=coach.needs_outline)
         estimator = stack.enter_context(FollowingEstimator(look, finder, is_live=True))
         estimator.warm_up()
-        diary = stack.enter_context(open_diary(tell=_tell, person=person, wanted=not no_history))
+        diary = stack.enter_context(open_diary(tell=tell_on_stderr, person=person, wanted=not no_history))
         # Last: all of this takes a second or two, and a played file should not run away meanwhile.
         source = stack.enter_context(open_camera(camera))
         if diary.keeps:
@@ -131,7 +132,3 @@ def live(
             announcer.wait_until_silent(_LAST_WORDS_S)
     if stats:
         typer.echo(times.describe(), err=True)
-
-
-def _tell(sentence: str) -> None:
-    typer.echo(f"formcheck: {sentence}", err=True)

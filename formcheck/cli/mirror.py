@@ -1,6 +1,5 @@
 """``formcheck mirror``: the side-on mirror test, from a photo or a clip."""
 
-import io
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.keeping import allow_any_character, refuse_source, tell_on_stderr
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def mirror(
     ] = False,
 ) -> None:
     """Look at your outline from the side, as in a mirror, and say whether the pelvis seems tilted."""
-    from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
 
@@ -95,14 +94,16 @@ def mirror(
                 judged = judge(source, model=bundle, own_neutral_deg=own)
                 report = judged.answer.report
         if isinstance(report, RangeReport):
-            diary.add_own_range(report.result)
+            diary.add_own_range(report.result, source=report.source, video=source.resolve())
         else:
             diary.add_tilt(report, video=source.resolve())
         if text is not None:
+            allow_any_character(text)
             text.write(format_json(report))
         if file is not None and picture is not None and judged is not None:
             file.write(_draw(judged, picture.suffix))
     if json == _STDOUT:
+        allow_any_character(sys.stdout)
         sys.stdout.write(format_json(report))
     else:
         _print(report)
@@ -115,9 +116,7 @@ def _check_usage(image: Path | None, video: Path | None, json: Path | None, pict
     source = image if image is not None else video
     if source is None:
         raise WrongUsage("Nothing to look at: give a photo with --image or a clip with --video.")
-    for name, path in (("json", json), ("picture", picture)):
-        if path is not None and path.exists() and source.exists() and path.samefile(source):
-            raise WrongUsage(f"--{name} {path} is the source itself; give another name.")
+    refuse_source(source, {"json": json, "picture": picture})
     if picture is not None and picture.suffix.lower() not in _PICTURES:
         raise WrongUsage(f"--picture {picture} has to end in .png, .jpg or .webp; give it such an ending.")
     if json is not None and picture is not None and json.resolve() == picture.resolve():
@@ -137,9 +136,7 @@ def _print(report: "TiltReport | RangeReport") -> None:
     from formcheck.present.tilt_text import print_range, print_tilt
     from formcheck.tilt.verdict import TiltReport
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no degree sign should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
+    allow_any_character(sys.stdout)
     if isinstance(report, TiltReport):
         print_tilt(report, Console())
     else:

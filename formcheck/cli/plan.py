@@ -1,6 +1,5 @@
 """``formcheck plan``: the week's two trainings, around the runs."""
 
-import io
 import sys
 from contextlib import ExitStack
 from datetime import date, datetime, time
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.keeping import allow_any_character, refuse_source
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def plan(
     from formcheck.present.documents import format_json
     from formcheck.program.reading import article_programme, read_programme
     from formcheck.program.week import parse_weekdays, plan_week
+    from formcheck.program.wording import wording
 
-    if ics == _STDOUT and json == _STDOUT:
-        raise WrongUsage("--ics and --json cannot both go to stdout; give one of them a file.")
     if ics is None and (at, first, weeks) != (None, None, None):
         raise WrongUsage("--at, --first and --weeks are for a calendar file; name one with --ics.")
-    if ics is not None and json is not None and ics.resolve() == json.resolve():
-        raise WrongUsage("--ics and --json are the same file; give each a place of its own.")
+    _check_outputs(ics, json, programme)
+    # Refused also where nothing is said in it.
+    wording(lang)
     begins, first_day = _read_time(at), _read_date(first)
     whole = article_programme() if programme is None else read_programme(programme)
     week = plan_week(
@@ -72,15 +72,12 @@ def plan(
             from formcheck.present.calendar import format_calendar
 
             now = datetime.now().astimezone()
-            calendar = format_calendar(
-                week,
-                whole,
-                first=first_day or now.date(),
-                now=now,
-                at=begins,
-                weeks=weeks,
-                language=lang,
-            )
+            try:
+                calendar = format_calendar(
+                    week, whole, first=first_day or now.date(), now=now, at=begins, weeks=weeks, language=lang
+                )
+            except OverflowError:
+                raise WrongUsage(f"--first: {first} is too late for a calendar; name another day.") from None
             if ics == _STDOUT:
                 sys.stdout.buffer.write(calendar)
             else:
@@ -91,6 +88,15 @@ def plan(
         sys.stdout.write(format_json(week))
     elif ics != _STDOUT:
         _print(week, whole, lang)
+
+
+def _check_outputs(ics: Path | None, json: Path | None, programme: Path | None) -> None:
+    if ics == _STDOUT and json == _STDOUT:
+        raise WrongUsage("--ics and --json cannot both go to stdout; give one of them a file.")
+    if ics is not None and json is not None and ics.resolve() == json.resolve():
+        raise WrongUsage("--ics and --json are the same file; give each a place of its own.")
+    if programme is not None:
+        refuse_source(programme, {"ics": ics, "json": json})
 
 
 def _read_time(text: str | None) -> time | None:
@@ -119,7 +125,5 @@ def _print(week: "WeekPlan", programme: "Programme", language: str) -> None:
 
     from formcheck.present.week_text import print_week
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that knows no dashes should still show the rest.
-        sys.stdout.reconfigure(errors="replace")
+    allow_any_character(sys.stdout)
     print_week(week, programme, Console(), language=language)

@@ -1,5 +1,6 @@
 """``formcheck workout``: a day of the programme, coached."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -136,16 +137,19 @@ def workout(
             leader.run()
         finally:
             if coach.station is not None:
-                _say_how_to_go_on(what, day, lang)
+                _say_how_to_go_on(what, day, lang=lang, person=person)
         if announcer is not None:
             announcer.wait_until_silent(_LAST_WORDS_S)
 
 
-def _say_how_to_go_on(what: str, day: str | None, lang: str) -> None:
+def _say_how_to_go_on(what: str, day: str | None, *, lang: str, person: str | None) -> None:
     from formcheck.program.wording import wording
 
-    chosen = "" if day is None else f" --day {day}"
-    tell_on_stderr(wording(lang).say("stopped", command=f"formcheck workout {what}{chosen} --resume"))
+    command = ["formcheck", "workout", what]
+    for option, value in (("--day", day), ("--for", person), ("--lang", None if lang == "en" else lang)):
+        if value is not None:
+            command += [option, value]
+    tell_on_stderr(wording(lang).say("stopped", command=shlex.join([*command, "--resume"])))
 
 
 def _find_day(what: str, day: str | None) -> "tuple[Programme, Day, str]":

@@ -23,7 +23,8 @@ BUSY_S = 5.0
 less than a second)."""
 
 _WAL_TRIES = 50
-# Where two make the same new file at once, the change to write-ahead mode does not always wait by itself.
+# Where two make the same new file at once, the change to write-ahead mode does not always wait by itself
+# (engineering default).
 
 _PRIMARY = 0xFF
 # The low byte of SQLite's extended codes is the kind of error.
@@ -183,6 +184,18 @@ class Database:
         """
         with self._errors_named():
             return self._connection.execute(query, parameters).fetchall()
+
+    def wait_up_to(self, busy_s: float) -> None:
+        """Change how long to wait while somebody else writes.
+
+        Parameters
+        ----------
+        busy_s : float
+            So long.
+        """
+        with self._errors_named():
+            # A pragma takes no parameters; it is a whole number.
+            self._connection.execute(f"PRAGMA busy_timeout = {round(1000.0 * busy_s)}")
 
     def settle(self) -> None:
         """Put what was written on the disk, as far as nobody else is in the way."""

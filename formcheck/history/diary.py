@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import TypeVar
 
 from formcheck.errors import HistoryUnusable
+from formcheck.history.database import BUSY_S
 from formcheck.history.entries import Kind
 from formcheck.history.moments import WallClock, read_wall_clock
 from formcheck.history.place import find_history_file
 from formcheck.history.store import History
 from formcheck.history.writing import SessionWriter, SetWriter
 from formcheck.pose import PoseTrack
-from formcheck.report import Recording, Rep, Report
+from formcheck.report import Recording, Rep, Report, Source
 from formcheck.tilt.own_range import RangeResult
 from formcheck.tilt.verdict import TiltReport
 
@@ -21,7 +22,7 @@ __all__ = ["LIVE_BUSY_S", "Diary", "open_diary"]
 
 LIVE_BUSY_S = 0.1
 """A picture must not wait for another formcheck that writes; what could not be kept is tried again with the
-next rep and at the end of the set (engineering default)."""
+next rep, at the end of the set, and with :data:`BUSY_S` at the end of all (engineering default)."""
 
 _Given = TypeVar("_Given")
 
@@ -65,6 +66,7 @@ class Diary(AbstractContextManager["Diary"]):
         self._history: History | None = None
         self._session: SessionWriter | None = None
         self._set: SetWriter | None = None
+        self._ends: list[tuple[SetWriter, Report, PoseTrack | None]] = []
         if path is not None:
             self._history = self._try(
                 lambda: self._open.enter_context(History(path, person=person, busy_s=busy_s, now=now))
@@ -79,7 +81,15 @@ class Diary(AbstractContextManager["Diary"]):
         self.close()
 
     def close(self) -> None:
-        """Close the file; the object cannot be used afterwards."""
+        """Keep what could not be kept before, and close the file; the object cannot be used afterwards."""
+        history, training_set = self._history, self._set
+        self._history = self._set = self._session = None
+        if history is not None:
+            # Nobody waits for a picture any more.
+            self._try(lambda: history.wait_up_to(BUSY_S))
+            self._keep_ends()
+            if training_set is not None:
+                self._try(training_set.keep_waiting)
         self._open.close()
 
     @property
@@ -131,6 +141,7 @@ class Diary(AbstractContextManager["Diary"]):
         """
         training_set = self._set
         if training_set is not None:
+            self._keep_ends()
             self._try(lambda: training_set.add_rep(rep))
 
     def end_set(self, report: Report, track: PoseTrack | None = None) -> None:
@@ -145,10 +156,28 @@ class Diary(AbstractContextManager["Diary"]):
         """
         training_set, self._set = self._set, None
         if training_set is not None:
-            self._try(lambda: training_set.close(report, track))
+            self._ends.append((training_set, report, track))
+            self._keep_ends()
+
+    def _keep_ends(self) -> None:
+        """Keep the ends of sets, also those that could not be kept before."""
+        while self._ends:
+            if not self._try(self._keep_end):
+                return
+            del self._ends[0]
+
+    def _keep_end(self) -> bool:
+        training_set, report, track = self._ends[0]
+        training_set.close(report, track)
+        return True
 
     def add_recording(
-        self, recording: Recording, *, track: PoseTrack | None = None, video: Path | None = None
+        self,
+        recording: Recording,
+        *,
+        track: PoseTrack | None = None,
+        video: Path | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Keep all that was found in a recording.
 
@@ -160,10 +189,12 @@ class Diary(AbstractContextManager["Diary"]):
             The poses of the whole recording.
         video : Path or None, optional
             Where the recording is.
+        is_cut : bool, optional
+            Whether it was not looked at to its end, and so takes no other's place.
         """
         history = self._history
         if history is not None:
-            self._try(lambda: history.add_recording(recording, track=track, video=video))
+            self._try(lambda: history.add_recording(recording, track=track, video=video, is_cut=is_cut))
 
     def add_tilt(self, report: TiltReport, *, video: Path | None = None) -> None:
         """Keep an answer of the quick mirror test.
@@ -179,17 +210,23 @@ class Diary(AbstractContextManager["Diary"]):
         if history is not None:
             self._try(lambda: history.add_tilt(report, video=video))
 
-    def add_own_range(self, own_range: RangeResult) -> None:
+    def add_own_range(
+        self, own_range: RangeResult, *, source: Source | None = None, video: Path | None = None
+    ) -> None:
         """Keep a result of the own-range test.
 
         Parameters
         ----------
         own_range : RangeResult
             The result.
+        source : Source or None, optional
+            The clip, if there is one.
+        video : Path or None, optional
+            Where it is.
         """
         history = self._history
         if history is not None:
-            self._try(lambda: history.add_own_range(own_range))
+            self._try(lambda: history.add_own_range(own_range, source=source, video=video))
 
     def _try(self, act: Callable[[], _Given]) -> _Given | None:
         try:

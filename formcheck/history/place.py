@@ -22,12 +22,22 @@ def find_history_file() -> Path | None:
     Path or None
         What :data:`ENVIRONMENT` says, otherwise ``history.sqlite3`` in the user's folder for data; None if
         nothing is to be kept. The file need not be there yet.
+
+    Raises
+    ------
+    WrongUsage
+        If it names the home of somebody who is not known.
     """
     named = os.environ.get(ENVIRONMENT, "").strip()
     if named.lower() == _OFF:
         return None
     if named:
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError as error:
+            raise WrongUsage(
+                f"{ENVIRONMENT} is '{named}', whose home is not known; give the whole path, or off."
+            ) from error
     # Imported when needed: the command should start quickly.
     from platformdirs import user_data_path
 
@@ -45,7 +55,7 @@ def require_history_file() -> Path:
     Raises
     ------
     WrongUsage
-        If the history is switched off.
+        If the history is switched off, or its place cannot be told.
     """
     path = find_history_file()
     if path is None:

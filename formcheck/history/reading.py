@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from sqlite3 import Row
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from formcheck.errors import HistoryDamaged
 from formcheck.history.database import Database
 from formcheck.history.entries import Kind, Session, StoredSet, StoredStand
+from formcheck.history.people import key_of
 from formcheck.report import Rep, Report
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def read_sessions(
     """
     wanted = {
         "number": number,
-        "person": None if person is None else person.strip().casefold(),
+        "person": None if person is None else key_of(person),
         "exercise": exercise,
         # SQLite's way to say all of them.
         "last": -1 if last is None else last,
@@ -86,28 +88,40 @@ def read_sessions(
         stands = database.read(f"SELECT * FROM stand WHERE {_OF_WANTED} ORDER BY id", wanted)
     reps_of = _group(reps, "training_set")
     sets_of, stands_of = _group(sets, "session"), _group(stands, "session")
+    return tuple(
+        _read_session(database, row, sets_of[row["id"]], reps_of, stands_of[row["id"]])
+        for row in reversed(sessions)
+    )
+
+
+def _read_session(
+    database: Database,
+    row: Row,
+    sets: Iterable[Row],
+    reps_of: Mapping[int, list[Row]],
+    stands: Iterable[Row],
+) -> Session:
     try:
-        return tuple(
-            Session(
-                id=row["id"],
-                person=row["person_name"],
-                kind=Kind(row["kind"]),
-                began_local=row["began_local"],
-                began_utc=row["began_utc"],
-                formcheck=row["formcheck"],
-                title=row["title"],
-                sha256=row["sha256"],
-                video=row["video"],
-                sets=tuple(_read_set(one, reps_of[one["id"]]) for one in sets_of[row["id"]]),
-                stands=tuple(_read_stand(one) for one in stands_of[row["id"]]),
-            )
-            for row in reversed(sessions)
+        # For people, who are shown when it was.
+        datetime.fromisoformat(row["began_local"])
+        return Session(
+            id=row["id"],
+            person=row["person_name"],
+            kind=Kind(row["kind"]),
+            began_local=row["began_local"],
+            began_utc=row["began_utc"],
+            formcheck=row["formcheck"],
+            title=row["title"],
+            sha256=row["sha256"],
+            video=row["video"],
+            sets=tuple(_read_set(one, reps_of[one["id"]]) for one in sets),
+            stands=tuple(_read_stand(one) for one in stands),
         )
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         # Of JSON, of pydantic or of our own: all of them mean that what we wrote is not there any more.
         raise HistoryDamaged(
-            f"The history '{database.path}' holds something that no formcheck wrote; delete that session, or "
-            "rename the file with `formcheck history set-aside`."
+            f"Session {row['id']} of the history '{database.path}' holds something that no formcheck wrote; "
+            f"`formcheck history delete {row['id']}` deletes it."
         ) from error
 
 
@@ -138,8 +152,8 @@ def _read_stand(row: Row) -> StoredStand:
     document: Any = json.loads(row["document"])
     return StoredStand(
         kind=row["kind"],
-        tilt_deg=row["tilt_deg"],
-        uncertainty_deg=row["uncertainty_deg"],
+        tilt_deg=float(row["tilt_deg"]),
+        uncertainty_deg=float(row["uncertainty_deg"]),
         result=row["result"],
         document=document,
     )

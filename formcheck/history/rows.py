@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.history.entries import Kind, StoredStand
+from formcheck.history.people import key_of
 from formcheck.history.tracks import thin_track
 from formcheck.pose import PoseTrack
 from formcheck.report import Rep, Report
 
 __all__ = [
     "SessionLabel",
+    "find_session",
     "format_document",
     "put_person",
     "put_report",
@@ -74,19 +76,46 @@ def put_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
     int
         Its number.
     """
-    video = None if label.video is None else str(label.video)
     return _insert(
         connection,
         "INSERT INTO session (person, kind, began_utc, began_local, formcheck, title, sha256, video) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(put_person(connection, label.person), label.kind.value, label.began_utc, label.began_local),
-            *(label.formcheck, label.title, label.sha256, video),
+            *(label.formcheck, _encodable(label.title), label.sha256, _name_video(label)),
         ],
     )
 
 
-def replace_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
+def find_session(connection: sqlite3.Connection, label: SessionLabel, *, stand: str = "") -> int | None:
+    """Find the session that a recording was kept as before.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        Open.
+    label : SessionLabel
+        With the recording's hash; without one nothing is found.
+    stand : str, optional
+        Only a session that has a stand of this kind: one clip may be looked at for two tests.
+
+    Returns
+    -------
+    int or None
+        Its number.
+    """
+    if not label.sha256:
+        return None
+    row = connection.execute(
+        "SELECT session.id FROM session JOIN person ON person.id = session.person "
+        "WHERE sha256 = ? AND person.key = ? AND session.kind = ? "
+        "AND (? = '' OR EXISTS (SELECT 1 FROM stand WHERE stand.session = session.id AND stand.kind = ?))",
+        [label.sha256, key_of(label.person), label.kind.value, stand, stand],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def replace_session(connection: sqlite3.Connection, label: SessionLabel, *, stand: str = "") -> int:
     """Find the session that a recording was kept as before, and empty it; write down a new one otherwise.
 
     Parameters
@@ -95,29 +124,24 @@ def replace_session(connection: sqlite3.Connection, label: SessionLabel) -> int:
         In a transaction.
     label : SessionLabel
         With the recording's hash; without one it is always a new session.
+    stand : str, optional
+        Only a session that has a stand of this kind is emptied.
 
     Returns
     -------
     int
         Its number.
     """
-    person = put_person(connection, label.person)
-    row = (
-        label.sha256
-        and connection.execute(
-            "SELECT id FROM session WHERE sha256 = ? AND person = ? AND kind = ?",
-            [label.sha256, person, label.kind.value],
-        ).fetchone()
-    )
-    if not row:
+    session = find_session(connection, label, stand=stand)
+    if session is None:
         return put_session(connection, label)
     # Its number and its date stay: it is still the training of that day.
-    session = int(row["id"])
     connection.execute("DELETE FROM training_set WHERE session = ?", [session])
     connection.execute("DELETE FROM stand WHERE session = ?", [session])
+    # From stored poses it is not known where the video is; then what was known stays.
     connection.execute(
-        "UPDATE session SET formcheck = ?, title = ?, video = ? WHERE id = ?",
-        [label.formcheck, label.title, None if label.video is None else str(label.video), session],
+        "UPDATE session SET formcheck = ?, title = ?, video = COALESCE(?, video) WHERE id = ?",
+        [label.formcheck, _encodable(label.title), _name_video(label), session],
     )
     return session
 
@@ -137,7 +161,7 @@ def put_person(connection: sqlite3.Connection, name: str) -> int:
     int
         Their number.
     """
-    key = name.casefold()
+    key = key_of(name)
     connection.execute("INSERT OR IGNORE INTO person (key, name) VALUES (?, ?)", [key, name])
     [number] = connection.execute("SELECT id FROM person WHERE key = ?", [key]).fetchone()
     return int(number)
@@ -263,7 +287,16 @@ def format_document(document: Mapping[str, Any]) -> str:
     str
         Strict JSON, without spaces.
     """
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _encodable(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def _name_video(label: SessionLabel) -> str | None:
+    return None if label.video is None else _encodable(str(label.video))
+
+
+def _encodable(text: str) -> str:
+    """Replace what a file's name has where its bytes are no text in UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _insert(connection: sqlite3.Connection, statement: str, values: Sequence[object]) -> int:

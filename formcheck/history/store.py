@@ -14,15 +14,16 @@ from types import TracebackType
 from typing import Any
 
 import formcheck
-from formcheck.errors import NoSuchSession
+from formcheck.errors import HistoryDamaged, NoSuchSession, PosesInvalid
 from formcheck.history.database import BUSY_S, Database
 from formcheck.history.entries import Kind, Session, StoredStand
 from formcheck.history.moments import WallClock, read_wall_clock, stamp
-from formcheck.history.people import tidy_name
+from formcheck.history.people import key_of, tidy_name
 from formcheck.history.place import require_history_file
 from formcheck.history.reading import read_sessions
 from formcheck.history.rows import (
     SessionLabel,
+    find_session,
     put_report,
     put_set,
     put_stand,
@@ -32,11 +33,14 @@ from formcheck.history.rows import (
 from formcheck.history.tracks import cut_track
 from formcheck.history.writing import SessionWriter
 from formcheck.pose import PoseTrack
-from formcheck.report import Recording
+from formcheck.report import Recording, Source
 from formcheck.tilt.own_range import DETECTABLE, RangeResult
 from formcheck.tilt.verdict import TiltReport
 
 __all__ = ["History"]
+
+_LARGEST = 2**63 - 1
+# The largest number that SQLite has; all sessions have positive ones.
 
 
 class History(AbstractContextManager["History"]):
@@ -86,6 +90,21 @@ class History(AbstractContextManager["History"]):
         """Close the file; the object cannot be used afterwards."""
         self._database.close()
 
+    def wait_up_to(self, busy_s: float) -> None:
+        """Change how long to wait while another formcheck is writing.
+
+        Parameters
+        ----------
+        busy_s : float
+            So long.
+
+        Raises
+        ------
+        HistoryUnusable
+            If the file cannot be used.
+        """
+        self._database.wait_up_to(busy_s)
+
     def begin_session(self, kind: Kind | str, *, title: str = "", video: Path | None = None) -> SessionWriter:
         """Begin a session that is kept rep by rep. Nothing is written before its first rep.
 
@@ -112,6 +131,7 @@ class History(AbstractContextManager["History"]):
         *,
         track: PoseTrack | None = None,
         video: Path | None = None,
+        is_cut: bool = False,
     ) -> int | None:
         """Keep all that was found in a recording. If it was kept before, this takes its place.
 
@@ -125,11 +145,14 @@ class History(AbstractContextManager["History"]):
             The poses of the whole recording; those of the sets are kept.
         video : Path or None, optional
             Where the recording is. The video itself is not stored.
+        is_cut : bool, optional
+            Whether it was not looked at to its end. Then it takes nothing's place.
 
         Returns
         -------
         int or None
-            Number of the session; None for a recording without reps, of which nothing is kept.
+            Number of the session; None for a recording without reps, of which nothing is kept, and for a cut
+            one that was kept before.
 
         Raises
         ------
@@ -143,6 +166,8 @@ class History(AbstractContextManager["History"]):
         source = recording.source
         label = self._label(Kind(kind), title=source.name, sha256=source.sha256, video=video)
         with self._database.transaction() as connection:
+            if is_cut and find_session(connection, label) is not None:
+                return None
             session = replace_session(connection, label)
             for number, (report, poses) in enumerate(zip(sets, tracks, strict=True), start=1):
                 training_set = put_set(connection, session, number=number, exercise=report.exercise)
@@ -182,13 +207,21 @@ class History(AbstractContextManager["History"]):
         source = report.source
         return self._add_stand(stand, title=source.name, sha256=source.sha256, video=video)
 
-    def add_own_range(self, own_range: RangeResult) -> int:
+    def add_own_range(
+        self, own_range: RangeResult, *, source: Source | None = None, video: Path | None = None
+    ) -> int:
         """Keep a result of the own-range test, whose relaxed stand is the person's own neutral from then on.
+
+        If the same clip was kept before, this takes its place.
 
         Parameters
         ----------
         own_range : RangeResult
             The result.
+        source : Source or None, optional
+            The clip, if there is one.
+        video : Path or None, optional
+            Where it is.
 
         Returns
         -------
@@ -207,14 +240,16 @@ class History(AbstractContextManager["History"]):
             result=own_range.place,
             document=asdict(own_range),
         )
-        return self._add_stand(stand)
+        if source is None:
+            return self._add_stand(stand, video=video)
+        return self._add_stand(stand, title=source.name, sha256=source.sha256, video=video)
 
     def _add_stand(
         self, stand: StoredStand, *, title: str = "", sha256: str = "", video: Path | None = None
     ) -> int:
         label = self._label(Kind.MIRROR, title=title, sha256=sha256, video=video)
         with self._database.transaction() as connection:
-            session = replace_session(connection, label)
+            session = replace_session(connection, label, stand=stand.kind)
             put_stand(connection, session, stand)
         self._database.settle()
         return session
@@ -241,8 +276,8 @@ class History(AbstractContextManager["History"]):
         rows = self._database.read(
             "SELECT tilt_deg FROM stand JOIN session ON session.id = stand.session "
             "JOIN person ON person.id = session.person WHERE stand.kind = 'own_range' AND person.key = ? "
-            "ORDER BY stand.id DESC LIMIT 1",
-            [name.strip().casefold()],
+            "ORDER BY session.id DESC LIMIT 1",
+            [key_of(name)],
         )
         return float(rows[0]["tilt_deg"]) if rows else None
 
@@ -292,7 +327,37 @@ class History(AbstractContextManager["History"]):
         HistoryUnusable
             If it cannot be read.
         """
-        return read_sessions(self._database, person=person, exercise=exercise, last=last)
+        return read_sessions(
+            self._database,
+            person=person,
+            exercise=exercise,
+            last=None if last is None else min(last, _LARGEST),
+        )
+
+    def numbers(self, *, person: str | None = None) -> tuple[int, ...]:
+        """Give the numbers of sessions, whatever is in them.
+
+        Parameters
+        ----------
+        person : str or None, optional
+            Only this person's; everybody's if None.
+
+        Returns
+        -------
+        tuple of int
+            In the order in which they were kept.
+
+        Raises
+        ------
+        HistoryUnusable
+            If the file cannot be read.
+        """
+        rows = self._database.read(
+            "SELECT session.id FROM session JOIN person ON person.id = session.person "
+            "WHERE (:person IS NULL OR person.key = :person) ORDER BY session.id",
+            {"person": None if person is None else key_of(person)},
+        )
+        return tuple(int(row["id"]) for row in rows)
 
     def session(self, number: int) -> Session:
         """Read one session.
@@ -314,7 +379,7 @@ class History(AbstractContextManager["History"]):
         HistoryUnusable
             If it cannot be read.
         """
-        found = read_sessions(self._database, number=number)
+        found = read_sessions(self._database, number=number) if 0 < number <= _LARGEST else ()
         if not found:
             raise _no_such_session(number)
         return found[0]
@@ -336,9 +401,24 @@ class History(AbstractContextManager["History"]):
         ------
         HistoryUnusable
             If it cannot be read.
+        HistoryDamaged
+            If what is kept as its poses is none.
         """
-        rows = self._database.read("SELECT poses FROM track WHERE training_set = ?", [set_id])
-        return PoseTrack.load(BytesIO(rows[0]["poses"]), name=f"set {set_id}") if rows else None
+        rows = self._database.read(
+            "SELECT poses, session, number FROM track JOIN training_set ON training_set.id = training_set "
+            "WHERE training_set = ?",
+            [set_id],
+        )
+        if not rows:
+            return None
+        [(poses, session, number)] = rows
+        try:
+            return PoseTrack.load(BytesIO(poses), name=f"set {number} of session {session}")
+        except (PosesInvalid, TypeError) as error:
+            raise HistoryDamaged(
+                f"The poses of set {number} of session {session} in the history '{self._database.path}' are "
+                f"damaged; `formcheck history delete {session}` deletes that session."
+            ) from error
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions with everything in them, and people without any.
@@ -357,7 +437,10 @@ class History(AbstractContextManager["History"]):
         """
         with self._database.transaction() as connection:
             for number in dict.fromkeys(numbers):
-                if not connection.execute("DELETE FROM session WHERE id = ?", [number]).rowcount:
+                if (
+                    not 0 < number <= _LARGEST
+                    or not connection.execute("DELETE FROM session WHERE id = ?", [number]).rowcount
+                ):
                     raise _no_such_session(number)
             connection.execute("DELETE FROM person WHERE id NOT IN (SELECT person FROM session)")
         self._database.tidy()

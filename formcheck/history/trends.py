@@ -4,7 +4,7 @@ A session's value is the median of its reps. It errs in two ways: all of it toge
 filmed and seen (the standard error that every rep's number carries, which does not get smaller with more
 reps), and by how the reps differ (which does). Two sessions are told apart beyond the smallest detectable
 change, 1.96 times the root of two standard errors [1]_: where nothing changed, that happens once in twenty
-comparisons.
+comparisons. :mod:`formcheck.history.changes` is about that.
 
 References
 ----------
@@ -22,11 +22,11 @@ import numpy as np
 
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
+from formcheck.history.changes import Change, Point, compare
 from formcheck.history.entries import Session, StoredSet, StoredStand
 from formcheck.report import Rep
-from formcheck.tilt.own_range import DETECTABLE
 
-__all__ = ["Change", "Point", "Quantity", "Trend", "compare", "find_trends"]
+__all__ = ["Quantity", "Trend", "find_trends"]
 
 MEDIAN_ERROR = math.sqrt(math.pi / 2.0)
 """A median of many normal values errs so much more than their mean."""
@@ -45,52 +45,6 @@ class Quantity(StrEnum):
     TILT = "tilt"
     OWN_TILT = "own_tilt"
     """Of the relaxed stand in the own-range test."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One session in a trend.
-
-    Attributes
-    ----------
-    session : int
-        Its number.
-    began_local : str
-        When it was kept, by the wall clock.
-    value : float
-        In the trend's unit.
-    standard_error : float or None
-        Of the value; None where it cannot be told, as with a single rep when no other session has more.
-    count : int
-        Reps or stands it is from.
-    """
-
-    session: int
-    began_local: str
-    value: float
-    standard_error: float | None
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """From one session to a later one.
-
-    Attributes
-    ----------
-    amount : float
-        In the trend's unit.
-    detectable : float or None
-        The smallest change that can be told from none; None where that is not known.
-    """
-
-    amount: float
-    detectable: float | None
-
-    @property
-    def is_real(self) -> bool:
-        """Whether it is larger than the smallest detectable one."""
-        return self.detectable is not None and abs(self.amount) > self.detectable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,26 +85,6 @@ class Trend:
         return compare(self.points[-2], self.points[-1]) if len(self.points) > 1 else None
 
 
-def compare(before: Point, after: Point) -> Change:
-    """Compare two sessions.
-
-    Parameters
-    ----------
-    before, after : Point
-        Of one trend.
-
-    Returns
-    -------
-    Change
-        With the smallest one that could be told: 1.96 times the root of two standard errors, or of their mean
-        square where they differ.
-    """
-    detectable = None
-    if before.standard_error is not None and after.standard_error is not None:
-        detectable = DETECTABLE * math.hypot(before.standard_error, after.standard_error) / math.sqrt(2.0)
-    return Change(amount=after.value - before.value, detectable=detectable)
-
-
 def find_trends(sessions: Sequence[Session]) -> tuple[Trend, ...]:
     """Find all that can be followed over sessions.
 
@@ -183,7 +117,8 @@ def _of_movements(person: str, sessions: Sequence[Session]) -> Iterable[Trend]:
         for key, reps in in_session.items():
             done[key].append((session, reps))
     for (exercise, leg), trained in done.items():
-        for quantity, name in _name_metrics(exercise, trained[0][1][0]):
+        first = next((rep for _, reps in trained for rep in reps if rep.metrics), None)
+        for quantity, name in () if first is None else _name_metrics(exercise, first):
             if points := _measure(trained, name):
                 yield Trend(
                     person=person, exercise=exercise, leg=leg, quantity=quantity, name=name, points=points
@@ -229,30 +164,33 @@ def _measure(trained: Sequence[tuple[Session, Sequence[Rep]]], name: str) -> tup
         ]
         if pairs:
             measured.append((session, np.array(pairs, dtype=np.float64)))
-    spread = _pool([numbers[:, 0] for _, numbers in measured])
+    spread, freedom = _pool([numbers[:, 0] for _, numbers in measured])
     return tuple(
         _point(
             session,
             value=float(np.median(numbers[:, 0])),
-            error=None if spread is None else _error_of(numbers, spread),
+            error=None if spread is None else math.hypot(float(np.median(numbers[:, 1])), repeat_error),
             count=len(numbers),
+            repeat_error=repeat_error,
+            freedom=freedom,
         )
         for session, numbers in measured
+        for repeat_error in [0.0 if spread is None else _repeat_error(len(numbers), spread)]
     )
 
 
-def _pool(groups: Sequence[np.ndarray]) -> float | None:
-    """Give the standard deviation of a rep about its session, from all sessions: each has few."""
+def _pool(groups: Sequence[np.ndarray]) -> tuple[float | None, int]:
+    """Give the standard deviation of a rep about its session and its degrees of freedom, of all sessions."""
     freedom = sum(group.size - 1 for group in groups)
     if not freedom:
-        return None
-    return math.sqrt(sum(float(np.sum((group - group.mean()) ** 2)) for group in groups) / freedom)
+        return None, 0
+    squares = sum(float(np.sum((group - group.mean()) ** 2)) for group in groups)
+    return math.sqrt(squares / freedom), freedom
 
 
-def _error_of(numbers: np.ndarray, spread: float) -> float:
+def _repeat_error(count: int, spread: float) -> float:
     # The median of one or two is their mean.
-    factor = MEDIAN_ERROR if len(numbers) > 2 else 1.0
-    return math.hypot(float(np.median(numbers[:, 1])), factor * spread / math.sqrt(len(numbers)))
+    return (MEDIAN_ERROR if count > 2 else 1.0) * spread / math.sqrt(count)
 
 
 def _count_clean(trained: Sequence[tuple[Session, Sequence[Rep]]]) -> tuple[Point, ...]:
@@ -262,10 +200,18 @@ def _count_clean(trained: Sequence[tuple[Session, Sequence[Rep]]]) -> tuple[Poin
         if not judged:
             continue
         count, clean = len(judged), sum(judged)
-        # Agresti and Coull's: also all of five reps may be chance.
+        # Also all of five reps may be chance.
         share = (clean + 2.0) / (count + 4.0)
         error = math.sqrt(share * (1.0 - share) / (count + 4.0))
-        points.append(_point(session, value=100.0 * clean / count, error=100.0 * error, count=count))
+        points.append(
+            _point(
+                session,
+                value=100.0 * clean / count,
+                error=100.0 * error,
+                count=count,
+                compared=100.0 * share,
+            )
+        )
     return tuple(points)
 
 
@@ -292,11 +238,23 @@ def _of_kind(stands: Iterable[StoredStand], kind: str) -> list[StoredStand]:
     return [stand for stand in stands if stand.kind == kind]
 
 
-def _point(session: Session, *, value: float, error: float | None, count: int) -> Point:
+def _point(
+    session: Session,
+    *,
+    value: float,
+    error: float | None,
+    count: int,
+    repeat_error: float = 0.0,
+    freedom: int = 0,
+    compared: float | None = None,
+) -> Point:
     return Point(
         session=session.id,
         began_local=session.began_local,
         value=value,
         standard_error=error,
         count=count,
+        repeat_error=repeat_error,
+        freedom=freedom,
+        compared=compared,
     )

@@ -116,6 +116,18 @@ class SetWriter:
             If it cannot be written; it is tried again with the next one.
         """
         self._waiting.append(rep)
+        self.keep_waiting()
+
+    def keep_waiting(self) -> None:
+        """Keep the reps that could not be kept before, if there are any.
+
+        Raises
+        ------
+        HistoryUnusable
+            If they cannot be written.
+        """
+        if not self._waiting:
+            return
         with self._database.transaction() as connection:
             session = self._session.put(connection)
             training_set = self._put(connection, session)
@@ -137,7 +149,7 @@ class SetWriter:
         Raises
         ------
         HistoryUnusable
-            If it cannot be written; what was kept so far is still there.
+            If it cannot be written; what was kept so far is still there, and it may be tried again.
         """
         if self._id is None and not report.reps:
             return

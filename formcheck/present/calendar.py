@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 
 import icalendar
 
-from formcheck.program.guide import guide_of
 from formcheck.program.programme import Day, Programme, say_in
+from formcheck.program.stations import lay_out
+from formcheck.program.telling import Telling
 from formcheck.program.week import Weekday, WeekPlan
-from formcheck.program.wording import wording
 
 __all__ = ["TRAINING_LENGTH", "format_calendar"]
 
@@ -97,9 +97,10 @@ def _weekly(weekday: Weekday, weeks: int | None) -> dict[str, object]:
 
 
 def _describe(day: Day, plan: WeekPlan, weekday: Weekday, language: str) -> Sequence[str]:
-    lines = [wording(language).say("after_run")] if plan.days[weekday].after_run else []
-    for exercise in day.exercises:
-        fewest, most = exercise.reps
-        reps = str(most) if fewest == most else f"{fewest}–{most}"
-        lines.append(f"{guide_of(exercise.exercise, language).name}: {exercise.sets} × {reps}")
-    return [*lines, *(say_in(thing, language) for thing in day.equipment)]
+    telling = Telling(day, language=language)
+    firsts = {station.index: station for station in reversed(lay_out(day))}
+    return [
+        *([telling.sentence("after_run")[1]] if plan.days[weekday].after_run else []),
+        *(f"{telling.name(firsts[at])}: {telling.amount(firsts[at])}" for at in sorted(firsts)),
+        *(say_in(thing, language) for thing in day.equipment),
+    ]

@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.history.changes import Change
 from formcheck.history.entries import Kind, Session, StoredSet, StoredStand
-from formcheck.history.trends import Change, Quantity, Trend
+from formcheck.history.trends import Quantity, Trend
 from formcheck.naming import spell
 from formcheck.present.text import print_recording
 from formcheck.present.words import title_of
@@ -94,11 +95,16 @@ def print_session(session: Session, console: Console) -> None:
     if session.video is not None:
         console.print(Text(f"Video:  {session.video}", style="dim"))
     whole = [one.report for one in session.sets if one.report is not None]
-    if whole:
+    if whole and [one.number for one in session.sets] == list(range(1, len(whole) + 1)):
         print_recording(Recording(source=whole[0].source, sets=tuple(whole)), console)
-    for one in session.sets:
-        if one.report is None:
-            console.print(Text(f"Set {one.number}: {_sum_up(one)}."))
+    else:
+        # Some are not there, or without their end: those that are keep their numbers.
+        for one in session.sets:
+            if one.report is None:
+                console.print(Text(f"Set {one.number}: {_sum_up(one)}."))
+                continue
+            console.print(Text(f"Set {one.number}", style="dim"))
+            print_recording(Recording(source=one.report.source, sets=(one.report,)), console)
     for stand in session.stands:
         console.print(Text(f"Mirror test: {_say_stand(stand)}."))
 
@@ -131,8 +137,8 @@ def print_trends(trends: Sequence[Trend], console: Console) -> None:
         console.print(table)
     console.print(
         Text(
-            "A change is named only where it is more than the smallest that can be told from none, 1.96 × √2 "
-            "standard errors.",
+            "A change is named only where it is more than the smallest that can be told from none: 1.96 × √2 "
+            "standard errors, and more where few reps say how much reps differ.",
             style="dim",
         )
     )
@@ -159,6 +165,9 @@ def describe_change(trend: Trend, change: Change | None) -> str:
     if change.detectable is None:
         return "too few to tell"
     if not change.is_real:
+        if abs(change.amount) > change.detectable:
+            # Shares of so few reps that what is seen says nothing.
+            return "too few to tell"
         return f"none beyond ±{_amount(trend, change.detectable)}"
     more, less = _MORE_AND_LESS[trend.quantity]
     return f"{_amount(trend, abs(change.amount))} {more if change.amount > 0 else less}"

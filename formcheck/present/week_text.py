@@ -31,7 +31,7 @@ def print_week(plan: WeekPlan, programme: Programme, console: Console, *, langua
         table.add_row(day.weekday.capitalize(), _say_run(day), _say_training(day, programme, language))
     console.print(table)
     console.print(plan.reason, highlight=False)
-    if any(day.runs_from == "proposed" and day.runs for day in plan.days):
+    if plan.runs_from == "proposed" and any(day.runs for day in plan.days):
         console.print("The days of the runs are proposed; name yours with --run-days.", highlight=False)
 
 

@@ -31,11 +31,6 @@ class BreathPacer:
             for _, seconds in self._parts:
                 self._starts.append(self._starts[-1] + seconds)
 
-    @property
-    def next_s(self) -> float | None:
-        """When the next part begins, in seconds from the first; after the last part, its end; then None."""
-        return self._starts[self._told] if self._told < len(self._starts) else None
-
     def reach(self, elapsed_s: float) -> Iterator[tuple[str, float, int]]:
         """Give the part that has begun by now, if it is a new one.
 

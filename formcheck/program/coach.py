@@ -41,6 +41,8 @@ _WARNING_S = 10.0
 
 _TICKS_S = (3.0, 2.0, 1.0)
 _WITHOUT_PICTURE = (Step.CARE, Step.SET)
+_BEFORE_ALL = (Step.PREPARE, Step.CARE)
+_NOT_DONE = ("skipped", "not_seen")
 _UNSEEN_SETS = 2
 """After so many looks at a set without a rep one goes on: the camera may not see it at all."""
 
@@ -442,7 +444,7 @@ class WorkoutCoach:
     def _finish(self, outcome: str) -> Iterator[WorkoutEvent]:
         """Write down what became of the set, and rest before the next one."""
         fewest, reps = self._course.current.reps[0], self._reps
-        yield self._write_down(outcome)
+        yield from self._write_down(outcome)
         if outcome == "short":
             yield self._say("set_short", count=reps, fewest=fewest, again=REPEAT_KEY)
         if self.station is None:
@@ -450,11 +452,15 @@ class WorkoutCoach:
         else:
             yield from self._enter(Step.REST)
 
-    def _write_down(self, outcome: str) -> SetDone:
-        result = self._course.write_down(outcome, reps=self._reps, clean=self._clean)
+    def _write_down(self, outcome: str) -> Iterator[SetDone]:
+        if outcome in _NOT_DONE and self._course.has_result:
+            # It was to be done again, and was not: what was done before still counts.
+            self._course.pass_over()
+        else:
+            result = self._course.write_down(outcome, reps=self._reps, clean=self._clean)
+            yield SetDone(t_s=self._t_s, result=result)
         self._look_anew()
         self._unseen = 0
-        return SetDone(t_s=self._t_s, result=result)
 
     def _look_anew(self) -> None:
         self._reps = self._clean = 0
@@ -484,14 +490,14 @@ class WorkoutCoach:
             yield from self._leave()
 
     def _skip(self) -> Iterator[WorkoutEvent]:
-        """Leave out what is left of the exercise, on both sides."""
-        if self.station is None:
+        """Leave out what is left of the exercise, on both sides; of a page before all only that page."""
+        if self.station is None or self.step in _BEFORE_ALL:
             yield from self._leave()
             return
         index = self._course.current.index
         yield self._say("skipped", name=self._tell.name(self._course.current))
         while self.station is not None and self.station.index == index:
-            yield self._write_down("skipped")
+            yield from self._write_down("skipped")
         yield from self._approach()
 
     def _repeat(self) -> Iterator[WorkoutEvent]:
@@ -508,7 +514,10 @@ class WorkoutCoach:
         station = self.station
         if station is None or station.plan.easier is None or self.step is Step.SET:
             return
-        if self._course.change_ease():
+        is_there = self._course.change_ease()
+        if self.station is not None and self.step in _BEFORE_ALL:
+            yield from self._enter(self.step)
+        elif is_there:
             yield from self._enter(Step.LEARN if self.step in (Step.REST, Step.FILM) else self.step)
         else:
             self._look_anew()

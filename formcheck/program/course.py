@@ -18,7 +18,7 @@ class Course:
     easier : bool, optional
         Whether exercises that have an easier version are done in that one.
     place : Place or None, optional
-        Where to take it up; what is easier is told by the place then.
+        Where to take it up; what is easier is told by the place then, and `easier` is about what is left.
 
     Raises
     ------
@@ -36,9 +36,9 @@ class Course:
         self._stations = lay_out(day, self._easier)
         self._at = 0
         if place is not None:
-            self._take_up(place)
+            self._take_up(place, easier=easier)
 
-    def _take_up(self, place: Place) -> None:
+    def _take_up(self, place: Place, *, easier: bool) -> None:
         if place.day != self.day.name or place.fingerprint != self._fingerprint:
             raise ValueError("expected a place of this day, got one of a day that is another or was changed")
         self._easier = set(place.easier)
@@ -47,7 +47,19 @@ class Course:
         if (place.index, place.side, place.set) not in places:
             raise ValueError("expected a place of this day, got a set that it does not have")
         self._at = places.index((place.index, place.side, place.set))
+        if easier:
+            self._ease_what_is_left()
         self.results = list(place.results)
+
+    def _ease_what_is_left(self) -> None:
+        """Take the easier version of all that is left; but not where the set that is next is none of it."""
+        here = self.current
+        for at in range(here.index, len(self.day.exercises)):
+            light = self.day.exercises[at].easier
+            if light is not None and (at > here.index or here.set_number <= light.sets):
+                self._easier.add(at)
+        self._stations = lay_out(self.day, self._easier)
+        self._at = [station.place for station in self._stations].index(here.place)
 
     @property
     def station(self) -> Station | None:
@@ -131,6 +143,15 @@ class Course:
         self.results.append(result)
         self._at += 1
         return result
+
+    @property
+    def has_result(self) -> bool:
+        """Whether something became of the current set before, and it is being done again."""
+        return any((old.index, old.side, old.set) == self.current.place for old in self.results)
+
+    def pass_over(self) -> None:
+        """Go on to the next set, and leave what was written down of this one."""
+        self._at += 1
 
     def go_back(self) -> None:
         """Go back to the set before, if there is one."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from formcheck.history.people import key_of, tidy_name
 from formcheck.program.place import Place
 
 __all__ = ["PlaceKeeper", "find_places_folder"]
@@ -40,11 +41,16 @@ class PlaceKeeper:
     programme : str, optional
         Tells apart programmes that have a day of the same name, such as by their file.
     person : str, optional
-        Whose place it is.
+        Whose place it is; capitals do not tell people apart.
+
+    Raises
+    ------
+    WrongUsage
+        If the name cannot be one.
     """
 
     def __init__(self, folder: Path, *, day: str, programme: str = "", person: str = "") -> None:
-        whose = hashlib.sha256(json.dumps([programme, person]).encode()).hexdigest()[:12]
+        whose = hashlib.sha256(json.dumps([programme, key_of(tidy_name(person))]).encode()).hexdigest()[:12]
         self.path = folder / f"{day}-{whose}.json"
         """The file."""
         self._has_told = False
@@ -61,7 +67,7 @@ class PlaceKeeper:
             return Place.from_dict(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             _log.warning(
                 "The place kept in '%s' cannot be read (%s); the workout begins anew.",
                 self.path,

@@ -132,6 +132,8 @@ class Leader(Generic[LookT]):
         """Lead through the workout, until it is over or stopped."""
         self._began_s = self._clock()
         self._tell(self._coach.begin(self._began_s))
+        # A place that was kept before is not given up before anything is done.
+        self._kept, self._has_changed = self._coach.place, False
         try:
             while not self._coach.is_over:
                 self._round()

@@ -24,6 +24,7 @@ def _has_each_once(sides: tuple[str, ...]) -> bool:
     return len(set(sides)) == len(sides)
 
 
+# The limits are engineering defaults, so wide that they only catch what was mistyped; but for the hold.
 Sets = Annotated[int, Interval(ge=1, le=20)]
 Reps = Annotated[
     tuple[Annotated[int, Interval(ge=1, le=100)], Annotated[int, Interval(ge=1, le=100)]],
@@ -86,11 +87,6 @@ class Breath:
     hold_s: ExhaleHold = 0.0
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    @property
-    def length_s(self) -> float:
-        """Seconds of one whole breath."""
-        return self.in_s + self.out_s + self.hold_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -91,6 +91,13 @@ def read_programme(path: Path) -> Programme:
 
 
 def _parse(text: str, place: str) -> Programme:
+    try:
+        return _read(text, place)
+    except RecursionError as error:
+        raise ProgrammeInvalid(f"'{place}' is nested too deeply for a programme; check the name.") from error
+
+
+def _read(text: str, place: str) -> Programme:
     # pydantic is slow to import and only needed here.
     from pydantic import TypeAdapter, ValidationError
 
@@ -107,7 +114,9 @@ def _parse(text: str, place: str) -> Programme:
     except ValidationError as error:
         problems = [_describe(one) for one in error.errors(include_url=False)]
         programme = None
-    problems += _find_unknown_exercises(document) + _find_repeated_names(document)
+    problems += (
+        _find_unknown_exercises(document) + _find_harder_versions(document) + _find_repeated_names(document)
+    )
     if programme is None or problems:
         told = "; ".join(dict.fromkeys(problems[:_MOST_TOLD]))
         more = f"; and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
@@ -200,19 +209,36 @@ def _address(location: tuple[int | str, ...]) -> str:
 def _find_unknown_exercises(document: Mapping[str, Any]) -> list[str]:
     """Say which movements there are not; another package may have brought them."""
     problems = []
+    for place, exercise in _exercises(document):
+        name = exercise.get("exercise")
+        if not isinstance(name, str):
+            continue
+        try:
+            load(name)
+        except UnknownExercise:
+            problems.append(f"{place}.exercise is {name!r}, expected one of {', '.join(names())}")
+    return problems
+
+
+def _find_harder_versions(document: Mapping[str, Any]) -> list[str]:
+    """Say where the easier version has more sets: each of its sets has to be one of the day."""
+    problems = []
+    for place, exercise in _exercises(document):
+        easier = exercise.get("easier")
+        sets, fewer = exercise.get("sets"), easier.get("sets") if isinstance(easier, dict) else None
+        if isinstance(sets, int) and isinstance(fewer, int) and fewer > sets:
+            problems.append(f"{place}.easier.sets is {fewer}, expected no more than its sets, {sets}")
+    return problems
+
+
+def _exercises(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give what may be an exercise, with its place."""
     days = document.get("days")
     for day_number, day in enumerate(days if isinstance(days, list) else [], start=1):
         exercises = day.get("exercises") if isinstance(day, dict) else None
         for number, one in enumerate(exercises if isinstance(exercises, list) else [], start=1):
-            name = one.get("exercise") if isinstance(one, dict) else None
-            if not isinstance(name, str):
-                continue
-            try:
-                load(name)
-            except UnknownExercise:
-                place = f"days[{day_number}].exercises[{number}].exercise"
-                problems.append(f"{place} is {name!r}, expected one of {', '.join(names())}")
-    return problems
+            if isinstance(one, dict):
+                yield f"days[{day_number}].exercises[{number}]", one
 
 
 def _find_repeated_names(document: Mapping[str, Any]) -> list[str]:

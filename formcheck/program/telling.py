@@ -91,6 +91,22 @@ class Telling:
         """
         return guide_of(station.exercise, self._words.language).name
 
+    def amount(self, station: Station) -> str:
+        """Give how much of a movement is done.
+
+        Parameters
+        ----------
+        station : Station
+            A set of it.
+
+        Returns
+        -------
+        str
+            Sets and reps, and whether on each side.
+        """
+        reps = self._reps(station)
+        return f"{reps} {self._words.say('each_side')}" if len(station.plan.sides) > 1 else reps
+
     def picture(self, station: Station) -> str | None:
         """Give the name of a movement's picture.
 
@@ -177,12 +193,12 @@ class Telling:
             lines.append(("note", say_in(station.plan.note, self._words.language)))
         if station.plan.easier is not None:
             lines.append(self._easier(station))
-        said = [self.sentence("film", name=guide.name, amount=self._amount(station)), *lines]
+        said = [self.sentence("film", name=guide.name, amount=self.amount(station)), *lines]
         if is_first_of_kind:
             said.insert(0, self.sentence("warm_up" if station.plan.warm_up else "strength"))
         return Told(
             title=guide.name,
-            lead=self._amount(station),
+            lead=self.amount(station),
             lines=tuple(text for _, text in lines),
             said=tuple(said),
         )
@@ -314,10 +330,6 @@ class Telling:
         fewest, most = station.reps
         key = "reps_one" if fewest == most else "reps_range"
         return self._words.say(key, sets=station.sets, fewest=fewest, most=most)
-
-    def _amount(self, station: Station) -> str:
-        reps = self._reps(station)
-        return f"{reps} {self._words.say('each_side')}" if len(station.plan.sides) > 1 else reps
 
     def _easier(self, station: Station) -> tuple[str, str]:
         """Offer the easier version, or say what it is where it was chosen."""

@@ -53,19 +53,18 @@ class PlannedDay:
         ``monday`` to ``sunday``.
     runs : bool
         Whether there is a run.
-    runs_from : str
-        ``given`` if the user named the days of the runs, ``proposed`` otherwise.
     training : str or None
         Name of the programme's day that is trained; None for none.
-    after_run : bool
-        Whether it is trained after the run.
     """
 
     weekday: str
     runs: bool
-    runs_from: str
     training: str | None
-    after_run: bool
+
+    @property
+    def after_run(self) -> bool:
+        """Whether it is trained after the run."""
+        return self.runs and self.training is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +79,8 @@ class WeekPlan(Document):
         Monday to Sunday.
     reason : str
         Why the trainings are where they are.
+    runs_from : str
+        ``given`` if the user named the days of the runs, ``proposed`` otherwise.
     schema : str
         Version of the format.
     """
@@ -87,6 +88,7 @@ class WeekPlan(Document):
     runs_per_week: int
     days: tuple[PlannedDay, ...]
     reason: str
+    runs_from: str
     schema: str = WEEK_SCHEMA
 
     @property
@@ -192,13 +194,12 @@ def plan_week(
             PlannedDay(
                 weekday=day.name.lower(),
                 runs=day in runs,
-                runs_from="proposed" if run_days is None else "given",
                 training=training.get(day),
-                after_run=day in training and day in runs,
             )
             for day in Weekday
         ),
         reason=_explain(runs_per_week),
+        runs_from="proposed" if run_days is None else "given",
     )
 
 

@@ -1,6 +1,7 @@
 """The command through real files and the real landmarker, as a user runs it."""
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -18,10 +19,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from formcheck.history.place import ENVIRONMENT
+from formcheck.history.store import History
 from formcheck.pose import PoseTrack
 from formcheck.present.video_writer import VideoWriter
-from formcheck.report import Recording
+from formcheck.report import Recording, Report
 from tests.clips import write_photo
+from tests.history.keeping import recording_of
 
 Picture = NDArray[np.uint8]
 
@@ -314,13 +318,21 @@ class TestBadInput:
         assert Path(copy).read_bytes() == before
 
 
-def test_interruption_reports_what_was_seen(sample: Path, model: Path, tmp_path: Path) -> None:
+def test_interruption_reports_what_was_seen(
+    sample: Path, model: Path, tmp_path: Path, clean_report: Report
+) -> None:
     target = tmp_path / "seen.json"
     # A shell that starts something in the background lets it ignore the signal; a user's shell does not.
     heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     command = [sys.executable, "-c", f"{heed}; from formcheck.cli import main; main()"]
     options = ["analyse", str(sample), "-e", "deadlift", "--model", str(model), "--json", str(target)]
     environment = {name: value for name, value in os.environ.items() if name != "FORMCHECK_MODEL"}
+    # It was looked at as a whole before, and is kept.
+    kept = tmp_path.parent / f"{tmp_path.name}.sqlite3"
+    environment[ENVIRONMENT] = str(kept)
+    digest = hashlib.sha256(sample.read_bytes()).hexdigest()
+    with History(kept) as history:
+        history.add_recording(recording_of(clean_report, sha256=digest))
     process = subprocess.Popen(
         command + options, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
@@ -334,6 +346,9 @@ def test_interruption_reports_what_was_seen(sample: Path, model: Path, tmp_path:
         pytest.skip("this machine is too fast to be interrupted in time")
     assert process.returncode == 1
     assert "Traceback" not in err
+    with History(kept) as history:
+        [session] = history.sessions()
+        assert session.sets[0].reps == clean_report.reps
     if target.exists():
         frames = json.loads(target.read_text(encoding="utf-8"))["source"]["frames"]
         assert 0 < frames < 594

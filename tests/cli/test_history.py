@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from formcheck.history.place import ENVIRONMENT
 from formcheck.history.store import History
 from formcheck.pose import PoseTrack
 from formcheck.report import Report
+from formcheck.source import Origin, SourceInfo
 from tests.cli.test_analyse import Run, assert_one_line
 from tests.cli.test_analyse import run as run_anywhere
 from tests.history.keeping import own_range_of, recording_of, tilt_of
@@ -186,6 +189,78 @@ def test_wrong_usage(history_file: Path, clean_report: Report, options: tuple[st
     assert_one_line(run(history_file, "history", *options), 2)
     with History(history_file) as history:
         assert len(history.sessions()) == 5
+
+
+def test_a_damaged_session_is_named_and_can_be_deleted(history_file: Path, clean_report: Report) -> None:
+    keep_some(history_file, clean_report)
+    connection = sqlite3.connect(history_file)
+    with connection:
+        connection.execute("UPDATE training_set SET report = '[]' WHERE session = 2")
+    connection.close()
+    assert_one_line(run(history_file, "history"), 1, "Session 2", "delete 2")
+    assert_one_line(run(history_file, "history", "delete", 2), 2, "--yes")
+    assert run(history_file, "history", "people").out == "Anna: 3 sessions\nBen: 2 sessions\n"
+    assert run(history_file, "history", "delete", 2, "--yes").code == 0
+    assert "Deadlift 3 reps" in run(history_file, "history").out
+
+
+def test_numbers_and_homes_that_there_are_not(history_file: Path, clean_report: Report) -> None:
+    keep_some(history_file, clean_report)
+    for command in ("show", "delete"):
+        assert_one_line(run(history_file, "history", command, 10**23), 2, f"no session {10**23}")
+    assert_one_line(run("~nosuchuser/h", "history"), 2, "nosuchuser")
+    assert len(run(history_file, "history", "show", "--last", 10**23).out.splitlines()) == 6
+
+
+@pytest.mark.parametrize("option", ["--json", "--csv"])
+def test_the_history_is_not_written_over(history_file: Path, clean_report: Report, option: str) -> None:
+    keep_some(history_file, clean_report)
+    result = run(history_file, "history", "export", option, history_file)
+    assert_one_line(result, 2, option, "is the source itself")
+    with History(history_file) as history:
+        assert len(history.sessions()) == 5
+
+
+def test_damaged_poses_are_one_line(history_file: Path, poses: Path, tmp_path: Path) -> None:
+    assert run(history_file, "analyse", poses, "-e", "deadlift").code == 0
+    connection = sqlite3.connect(history_file)
+    with connection:
+        connection.execute("UPDATE track SET poses = 'no poses'")
+    connection.close()
+    exported = run(history_file, "history", "export", "--poses", tmp_path / "poses")
+    assert_one_line(exported, 1, "set 1 of session 1", "damaged")
+
+
+def test_a_rep_without_numbers_is_shown(history_file: Path, clean_report: Report) -> None:
+    bare = replace(clean_report, reps=tuple(replace(rep, metrics={}) for rep in clean_report.reps))
+    with History(history_file) as history:
+        history.add_recording(recording_of(bare))
+    for command in (["show", "1"], ["show"], ["trends"], ["export", "--csv", "-"]):
+        shown = run(history_file, "history", *command)
+        assert (shown.code, shown.err) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_costs_nothing(tmp_path: Path, clean_track: PoseTrack) -> None:
+    name = os.fsdecode(b"b\xf6ld.mp4")
+    info = SourceInfo(
+        name=name,
+        sha256="ab" * 32,
+        duration_s=9.0,
+        frame_count=9,
+        width_px=9,
+        height_px=9,
+        rotation_deg=0,
+        fps=25.0,
+    )
+    source = tmp_path / os.fsdecode(b"b\xf6ld.npz")
+    with source.open("wb") as file:
+        replace(clean_track, origin=Origin(info=info)).save(file)
+    history_file, target = tmp_path / "history.sqlite3", tmp_path / "set.json"
+    analysed = run(history_file, "analyse", source, "-e", "deadlift", "--json", target)
+    assert (analysed.code, analysed.err) == (0, "")
+    assert json.loads(target.read_text(encoding="utf-8"))["source"]["name"] == "b?ld.mp4"
+    assert "recording b?ld.mp4" in run(history_file, "history").out
 
 
 def test_delete(history_file: Path, clean_report: Report) -> None:

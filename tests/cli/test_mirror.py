@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from formcheck.history.place import ENVIRONMENT
+from formcheck.history.store import History
 from formcheck.tilt.range_report import RangeReport
 from formcheck.tilt.verdict import TiltReport
 from tests.cli.test_analyse import assert_one_line, run
@@ -153,13 +155,22 @@ def test_the_own_range_from_a_clip(model: Path, tmp_path: Path) -> None:
                     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image))
                     container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    result = run("mirror", "--range", "--video", clip, "--model", model, "--json", "-", "--no-history")
+    kept = tmp_path / "history.sqlite3"
+    result = run(
+        *("mirror", "--range", "--video", clip, "--model", model, "--json", "-"),
+        environment={ENVIRONMENT: str(kept)},
+    )
     assert (result.code, result.err) == (0, "")
     report = RangeReport.from_dict(json.loads(result.out))
     assert report.rounds == 2
     # The three stands were rendered 24 degrees apart.
     assert 14.0 < report.result.excursion_deg < 34.0
     assert report.result.place != "tucked_end"
+    with History(kept) as history:
+        [session] = history.sessions()
+        # So that it counts once, if it is looked at again.
+        assert (session.title, session.sha256, session.video) == (clip.name, report.source.sha256, str(clip))
+        assert history.own_neutral() == report.result.relaxed_deg
 
 
 @pytest.mark.parametrize("extra", [("--image", "a.jpg"), ("--video", "a.mp4", "--neutral", "3")])

@@ -1,10 +1,12 @@
 """``formcheck plan`` as a user runs it."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from formcheck.program.reading import BUILT_IN
 from formcheck.program.week import WeekPlan, plan_week
 from tests.cli.test_analyse import assert_one_line, run
 
@@ -67,12 +69,32 @@ def test_a_programme_of_ones_own(tmp_path: Path) -> None:
         (("--runs-per-week", 2, "--ics", "-", "--at", "half six"), ("half six", "18:30")),
         (("--runs-per-week", 2, "--ics", "-", "--first", "tomorrow"), ("tomorrow",)),
         (("--runs-per-week", 2, "--ics", "-", "--json", "-"), ("stdout",)),
+        (("--runs-per-week", 2, "--ics", "-", "--first", "9999-12-31"), ("9999-12-31",)),
+        (("--runs-per-week", 2, "--lang", "fr"), ("'fr'", "en, de")),
+        (("--runs-per-week", 2, "--lang", "fr", "--json", "-"), ("'fr'", "en, de")),
     ],
 )
 def test_what_contradicts_itself_is_one_sentence(
     arguments: tuple[object, ...], words: tuple[str, ...]
 ) -> None:
     assert_one_line(run("plan", *arguments), 2, *words)
+
+
+@pytest.mark.parametrize("option", ["--json", "--ics"])
+def test_the_programme_is_not_written_over(tmp_path: Path, option: str) -> None:
+    path = tmp_path / "mine.toml"
+    text = files("formcheck.program").joinpath(BUILT_IN).read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    result = run("plan", "--runs-per-week", 2, "--programme", path, option, path)
+    assert_one_line(result, 2, option, "is the source itself")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_who_named_the_days_of_the_runs_is_said_once() -> None:
+    proposed = json.loads(run("plan", "--runs-per-week", 1, "--json", "-").out)
+    given = json.loads(run("plan", "--runs-per-week", 1, "--run-days", "mon", "--json", "-").out)
+    assert (proposed["runs_from"], given["runs_from"]) == ("proposed", "given")
+    assert set(given["days"][0]) == {"weekday", "runs", "training"}
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

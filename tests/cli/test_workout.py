@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -176,6 +177,18 @@ def test_what_cannot_be_is_one_line(
     assert "Traceback" not in told
     lines = [line for line in told.splitlines() if "--resume" not in line]
     assert len(lines) == 1
+
+
+def test_how_to_go_on_can_be_typed_as_it_is_told(home: Home, model: Path) -> None:
+    spaced = home.programme.rename(home.programme.with_name("my own.toml"))
+    options = ("--no-window", "--no-voice", "--model", model, "--camera", "not-there.mp4", "--no-waits")
+    chosen = ("--day", "legs", "--for", "Ann O'Neill", "--lang", "de")
+    _, _, told = home.run(spaced, *chosen, *options)
+    [line] = [line for line in told.splitlines() if "--resume" in line]
+    command = line[line.index("formcheck workout") :]
+    assert shlex.split(command) == ["formcheck", "workout", str(spaced), *chosen, "--resume"]
+    _, _, told = home.run("day1", *options)
+    assert "formcheck workout day1 --resume" in told
 
 
 def test_problems_of_a_programme_are_named(home: Home, model: Path) -> None:

@@ -1,15 +1,17 @@
 """What is kept can be read back, as often as it was trained and no more."""
 
+import os
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
 
 from formcheck.analysis import analyse
-from formcheck.errors import HistoryUnusable, NoSuchSession, WrongUsage
+from formcheck.errors import HistoryDamaged, HistoryUnusable, NoSuchSession, WrongUsage
 from formcheck.history.diary import Diary
 from formcheck.history.entries import Kind
 from formcheck.history.place import ENVIRONMENT, find_history_file
@@ -86,6 +88,36 @@ class TestRecordings:
         # The old poses went with the old sets.
         assert not sessions[0].sets[0].has_poses
 
+    def test_one_that_was_stopped_takes_no_whole_ones_place(self, path: Path, clean_report: Report) -> None:
+        cut = recording_of(replace(clean_report, reps=clean_report.reps[:1]), sha256="ab")
+        whole = recording_of(clean_report, sha256="ab")
+        with History(path) as history:
+            assert history.add_recording(cut, is_cut=True) == 1
+            assert history.add_recording(whole) == 1
+            assert history.add_recording(cut, is_cut=True) is None
+            [session] = history.sessions()
+        assert [len(one.reps) for one in session.sets] == [3]
+
+    def test_where_the_video_is_stays_known(self, path: Path, clean_report: Report) -> None:
+        recording = recording_of(clean_report, sha256="ab")
+        with History(path) as history:
+            for video in (Path("set.mp4"), None):
+                history.add_recording(recording, video=video)
+            assert history.session(1).video == "set.mp4"
+            history.add_recording(recording, video=Path("moved.mp4"))
+            assert history.session(1).video == "moved.mp4"
+
+    def test_names_of_files_that_are_no_text(self, path: Path, clean_report: Report) -> None:
+        name = os.fsdecode(b"b\xf6ld.mp4")
+        recording = recording_of(clean_report, sha256="ab")
+        source = replace(recording.source, name=name)
+        recording = replace(recording, source=source, sets=(replace(clean_report, source=source),))
+        with History(path) as history:
+            for _ in range(2):
+                history.add_recording(recording, video=Path(name))
+            [session] = history.sessions()
+        assert (session.title, session.video) == ("b?ld.mp4", "b?ld.mp4")
+
     def test_of_another_person_it_is_another(self, path: Path, clean_report: Report) -> None:
         recording = recording_of(clean_report, sha256="ab")
         for name in ("Anna", "Ben", "anna"):
@@ -95,6 +127,16 @@ class TestRecordings:
             assert history.people() == ("Anna", "Ben")
             assert [session.person for session in history.sessions()] == ["Anna", "Ben"]
             assert len(history.sessions(person="BEN ")) == 1
+
+    def test_accents_make_one_person_however_they_are_typed(self, path: Path, clean_report: Report) -> None:
+        for name in ("Zo\u00eb", "ZOE\u0308"):
+            with History(path, person=name) as history:
+                history.add_recording(recording_of(clean_report))
+                history.add_own_range(own_range_of(3.0))
+        with History(path, person="zoe\u0308") as history:
+            assert history.people() == ("Zo\u00eb",)
+            assert len(history.sessions(person="zoe\u0308")) == 4
+            assert history.own_neutral() == 3.0
 
     def test_poses_without_a_file_are_never_the_same(self, path: Path, clean_report: Report) -> None:
         with History(path) as history:
@@ -174,6 +216,22 @@ class TestMirror:
             "quality": {"looks": 1, "loose_clothes": 0.0, "warnings": []}
         }
 
+    def test_the_same_clip_counts_once_for_each_test(self, path: Path) -> None:
+        source = tilt_of(0.0, sha256="ab").source
+        with History(path) as history:
+            history.add_tilt(tilt_of(9.0, sha256="ab"))
+            assert history.add_own_range(own_range_of(6.0), source=source, video=Path("stand.mp4")) == 2
+            later = replace(source, sha256="cd")
+            assert history.add_own_range(own_range_of(4.0), source=later) == 3
+            # Looked at again, also the first one stays the training of its day.
+            assert history.add_own_range(own_range_of(5.0), source=source) == 2
+            assert history.add_tilt(tilt_of(8.0, sha256="ab")) == 1
+            sessions = history.sessions()
+            assert history.own_neutral() == 4.0
+        stands = [(one.kind, one.tilt_deg) for session in sessions for one in session.stands]
+        assert stands == [("quick", 8.0), ("own_range", 5.0), ("own_range", 4.0)]
+        assert (sessions[1].title, sessions[1].video) == ("stand.jpg", "stand.mp4")
+
 
 class TestOrder:
     def test_a_clock_that_is_put_back_changes_no_order(self, path: Path, clean_report: Report) -> None:
@@ -238,6 +296,71 @@ class TestDeleting:
                 history.session(9)
 
 
+DAMAGES = {
+    "list": "UPDATE training_set SET report = '[]'",
+    "text": "UPDATE training_set SET report = 'damaged'",
+    "nested": f"UPDATE training_set SET report = '{'[' * 5000}{']' * 5000}'",
+    "rep": "UPDATE rep SET document = 'null'",
+    "number": "UPDATE training_set SET report = 3.5",
+    "bytes": "UPDATE training_set SET report = x'ff00'",
+    "date": "UPDATE session SET began_local = 'yesterday'",
+    "kind": "UPDATE session SET kind = 'dance'",
+    "stand": "UPDATE stand SET tilt_deg = 'far'",
+    "stand's document": "UPDATE stand SET document = '{'",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_session_is_named_and_can_be_deleted(path: Path, clean_report: Report, damage: str) -> None:
+    with History(path) as history:
+        history.add_recording(recording_of(clean_report))
+        if "stand" in damage:
+            history.delete([1])
+            history.add_tilt(tilt_of(3.0))
+    [number] = _number_of_the_only_session(path)
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(damage)
+    connection.close()
+    with History(path) as history:
+        history.add_recording(recording_of(clean_report))
+        with pytest.raises(HistoryDamaged, match=f"Session {number} of .* delete {number}`"):
+            history.sessions()
+        assert history.numbers() == (number, number + 1)
+        history.delete([number])
+        assert [session.id for session in history.sessions()] == [number + 1]
+
+
+def _number_of_the_only_session(path: Path) -> tuple[int, ...]:
+    with History(path) as history:
+        return history.numbers()
+
+
+@pytest.mark.parametrize("poses", ["x'00'", "'text'", "x''", "7"])
+def test_damaged_poses_are_named(
+    path: Path, clean_report: Report, clean_track: PoseTrack, poses: str
+) -> None:
+    with History(path) as history:
+        history.add_recording(recording_of(clean_report), track=clean_track)
+        set_id = history.session(1).sets[0].id
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(f"UPDATE track SET poses = {poses}")
+    connection.close()
+    with History(path) as history, pytest.raises(HistoryDamaged, match="set 1 of session 1"):
+        history.track(set_id)
+
+
+@pytest.mark.parametrize("number", [10**23, -(10**23), 0])
+def test_numbers_that_no_session_has(path: Path, number: int) -> None:
+    with History(path) as history:
+        with pytest.raises(NoSuchSession):
+            history.session(number)
+        with pytest.raises(NoSuchSession):
+            history.delete([number])
+        assert history.sessions(last=10**23) == ()
+
+
 @pytest.mark.parametrize("name", ["x" * 61, "An\nna", "\x1b[2J"])
 def test_names_that_are_none(path: Path, name: str) -> None:
     with pytest.raises(WrongUsage, match="name of a person"):
@@ -282,6 +405,53 @@ class TestDiary:
         assert len(told) == 1
         assert "another formcheck" in told[0]
 
+    @pytest.mark.parametrize("then", ["next rep", "next end", "close"])
+    def test_somebody_who_does_not_let_go_costs_no_end_of_a_set(
+        self, path: Path, clean_report: Report, clean_track: PoseTrack, then: str
+    ) -> None:
+        told: list[str] = []
+        reps = copies(clean_report.reps[0], 3)
+        with Diary(path, tell=told.append, busy_s=0.0) as diary:
+            diary.begin_set("deadlift")
+            diary.add_rep(reps[0])
+            other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            other.execute("BEGIN IMMEDIATE")
+            diary.add_rep(reps[1])
+            diary.end_set(clean_report, clean_track)
+            if then == "close":
+                # It lets go only when the diary waits for it.
+                Timer(0.5, other.close).start()
+            else:
+                diary.begin_set("deadlift")
+                other.close()
+                if then == "next rep":
+                    diary.add_rep(reps[0])
+                else:
+                    diary.end_set(clean_report, clean_track)
+            if then != "close":
+                with History(path) as history:
+                    assert history.sessions()[0].sets[0].report == clean_report
+        with History(path) as history:
+            [session] = history.sessions()
+        assert (session.sets[0].report, session.sets[0].has_poses) == (clean_report, True)
+        assert [one.number for one in session.sets] == ([1] if then == "close" else [1, 2])
+        assert len(told) == 1
+
+    def test_reps_of_a_set_without_an_end_are_kept_at_the_close(
+        self, path: Path, clean_report: Report
+    ) -> None:
+        told: list[str] = []
+        reps = copies(clean_report.reps[0], 2)
+        with Diary(path, tell=told.append, busy_s=0.0) as diary:
+            diary.begin_set("deadlift")
+            diary.add_rep(reps[0])
+            other = sqlite3.connect(path, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            diary.add_rep(reps[1])
+            other.close()
+        with History(path) as history:
+            assert history.sessions()[0].sets[0].reps == reps
+
     def test_a_session_is_live_unless_it_is_said(self, path: Path, clean_report: Report) -> None:
         with Diary(path, tell=pytest.fail) as diary:
             for _ in range(2):
@@ -302,6 +472,9 @@ class TestPlace:
         assert find_history_file() is None
         with pytest.raises(WrongUsage, match="switched off"):
             History()
+        monkeypatch.setenv(ENVIRONMENT, "~nosuchuser/h.sqlite3")
+        with pytest.raises(WrongUsage, match="nosuchuser"):
+            find_history_file()
         monkeypatch.delenv(ENVIRONMENT)
         own = find_history_file()
         assert own is not None

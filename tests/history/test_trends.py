@@ -1,5 +1,6 @@
 """A change is named where there is one, and hardly ever where there is none."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.history.changes import Change, Point, compare
 from formcheck.history.entries import Kind, Session, StoredSet
 from formcheck.history.store import History
-from formcheck.history.trends import Point, Quantity, Trend, compare, find_trends
+from formcheck.history.trends import Quantity, Trend, find_trends
+from formcheck.present.history_text import describe_change
 from formcheck.report import Measured, Report
 from tests.history.keeping import own_range_of, recording_of, tilt_of, with_depths
 
@@ -21,7 +24,16 @@ def follow(path: Path, reports: Sequence[Report]) -> dict[Quantity, Trend]:
         for report in reports:
             history.add_recording(recording_of(report))
         found = find_trends(history.sessions())
-    return {trend.quantity: trend for trend in found}
+    by_quantity: dict[Quantity, Trend] = {}
+    by_quantity |= {trend.quantity: trend for trend in found if trend.quantity is not Quantity.TEMPO}
+    assert len(by_quantity) == sum(trend.quantity is not Quantity.TEMPO for trend in found)
+    return by_quantity
+
+
+def follow_tempo(path: Path) -> dict[str, Trend]:
+    with History(path) as history:
+        found = find_trends(history.sessions())
+    return {trend.name: trend for trend in found if trend.quantity is Quantity.TEMPO}
 
 
 @pytest.fixture
@@ -76,6 +88,104 @@ def test_without_a_change_hardly_ever_is_one_named(rng: np.random.Generator, cle
     assert 3 <= named <= 27
 
 
+@pytest.mark.parametrize("count", range(1, 11))
+def test_few_reps_name_no_noise(rng: np.random.Generator, clean_report: Report, count: int) -> None:
+    """The worst case: all that differs is the reps, and there are only these to say by how much."""
+    quantities = {
+        "controlled_lean_deg": Quantity.DEPTH,
+        "tempo_down_s": Quantity.TEMPO,
+        "break_lean_deg": Quantity.BREAK_POINT,
+    }
+    rep, named = clean_report.reps[0], dict.fromkeys(quantities.values(), 0)
+    for _ in range(400):
+        sets = []
+        for _ in range(2):
+            metrics = [
+                {name: Measured(value=float(rng.normal(50.0, 3.0)), uncertainty=0.01) for name in quantities}
+                for _ in range(count)
+            ]
+            reps = tuple(replace(rep, number=n, metrics=one) for n, one in enumerate(metrics, start=1))
+            sets.append(replace(clean_report, exercise="nordic_curl", reps=reps))
+        for trend in find_trends(_pretend_kept(sets)):
+            if trend.quantity in named:
+                assert trend.since_first is not None
+                named[trend.quantity] += trend.since_first.is_real
+    for quantity, times in named.items():
+        # 5 of 100 are meant; that is 20, and 33 three standard deviations more.
+        assert times <= 33, quantity
+        assert (times > 0) is (count > 1), quantity
+
+
+def test_uneven_numbers_of_reps_name_no_noise(rng: np.random.Generator, clean_report: Report) -> None:
+    for counts in ((1, 2), (1, 5), (2, 10)):
+        named = 0
+        for _ in range(400):
+            sets = [
+                with_depths(clean_report, *rng.normal(85.0, 3.0, size=count), uncertainty_deg=0.01)
+                for count in counts
+            ]
+            [depth] = [one for one in find_trends(_pretend_kept(sets)) if one.quantity is Quantity.DEPTH]
+            change = depth.since_first
+            assert change is not None
+            named += change.is_real
+        assert named <= 33, counts
+
+
+def test_a_clean_rep_after_an_unclean_one_says_nothing(clean_report: Report) -> None:
+    def share(*clean: bool) -> Report:
+        rep = clean_report.reps[0]
+        reps = tuple(replace(rep, number=number, clean=one) for number, one in enumerate(clean, start=1))
+        return replace(clean_report, reps=reps)
+
+    def change_of(*sets: Report) -> tuple[Trend, Change]:
+        [trend] = [one for one in find_trends(_pretend_kept(sets)) if one.quantity is Quantity.CLEAN]
+        assert trend.since_first is not None
+        return trend, trend.since_first
+
+    trend, change = change_of(share(False), share(True))
+    # Shown as it is, and not believed.
+    assert [one.value for one in trend.points] == [0.0, 100.0]
+    assert change.amount == 100.0
+    assert not change.is_real
+    assert describe_change(trend, change) == "too few to tell"
+    _, change = change_of(share(*[False] * 8), share(*[True] * 8))
+    assert change.is_real
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("counts", [(1, 1), (2, 2), (3, 3), (3, 10), (5, 5), (10, 10)])
+def test_clean_shares_of_one_chance_are_hardly_ever_told_apart(
+    clean_report: Report, counts: tuple[int, int], share: float
+) -> None:
+    """Every outcome, by how probable it is."""
+    rep = clean_report.reps[0]
+
+    def with_clean(count: int, clean: int) -> Report:
+        reps = tuple(replace(rep, number=n, clean=n <= clean) for n in range(1, count + 1))
+        return replace(clean_report, reps=reps)
+
+    named = 0.0
+    for first in range(counts[0] + 1):
+        for second in range(counts[1] + 1):
+            sets = [with_clean(counts[0], first), with_clean(counts[1], second)]
+            [trend] = [one for one in find_trends(_pretend_kept(sets)) if one.quantity is Quantity.CLEAN]
+            assert trend.since_first is not None
+            chance = math.prod(
+                math.comb(count, clean) * share**clean * (1.0 - share) ** (count - clean)
+                for count, clean in zip(counts, (first, second), strict=True)
+            )
+            named += chance * trend.since_first.is_real
+    assert named <= 0.05
+
+
+def test_a_rep_without_metrics_is_no_trend(clean_report: Report) -> None:
+    bare = replace(clean_report, reps=(replace(clean_report.reps[0], metrics={}),))
+    found = find_trends(_pretend_kept([bare, clean_report]))
+    depth = next(one for one in found if one.quantity is Quantity.DEPTH)
+    assert [one.session for one in depth.points] == [2]
+    assert {one.quantity for one in find_trends(_pretend_kept([bare]))} == {Quantity.CLEAN}
+
+
 def _pretend_kept(reports: Sequence[Report]) -> list[Session]:
     return [
         Session(
@@ -122,8 +232,8 @@ def test_tempo_and_clean_share(path: Path, clean_report: Report) -> None:
     assert [one.value for one in share.points] == [20.0, 100.0]
     assert share.since_first is not None
     assert share.since_first.is_real
-    assert len(found[Quantity.TEMPO].points) == 3
-    assert found[Quantity.TEMPO].name in ("tempo_down_s", "tempo_up_s")
+    tempo = follow_tempo(path)
+    assert {name: len(one.points) for name, one in tempo.items()} == {"tempo_down_s": 3, "tempo_up_s": 3}
 
 
 def test_the_break_point_where_there_is_one(path: Path, clean_report: Report) -> None:

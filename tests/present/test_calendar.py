@@ -68,7 +68,9 @@ def test_two_events_every_week() -> None:
         "Day one: deadlift and leg curl",
         "Day two: one-legged deadlift and Nordic curl",
     )
-    assert "Deadlift: 3 × 8–10" in first["DESCRIPTION"]
+    assert "Deadlift: 3 × 8 to 10\\n" in first["DESCRIPTION"]
+    # As the coach says it: what is done on each side is not half of it.
+    assert "Deadlift on one leg: 3 × 8 to 10 on each side\\n" in second["DESCRIPTION"]
     assert "two medium dumbbells" in first["DESCRIPTION"]
 
 

@@ -5,8 +5,11 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from formcheck.history.trends import Point, Quantity, Trend
-from formcheck.present.history_text import describe_change, draw_spark_line, print_trends
+from formcheck.history.changes import Point
+from formcheck.history.entries import Kind, Session, StoredSet
+from formcheck.history.trends import Quantity, Trend
+from formcheck.present.history_text import describe_change, draw_spark_line, print_session, print_trends
+from formcheck.report import Report
 
 
 def trend(
@@ -47,6 +50,36 @@ def test_spark_lines() -> None:
     assert draw_spark_line([5.0, 5.0]) == "▄▄"
     assert draw_spark_line([1.0, 8.0]) == "▁█"
     assert len(draw_spark_line([float(value) for value in range(100)])) == 16
+
+
+def test_sets_have_the_numbers_under_which_they_are_kept(clean_report: Report) -> None:
+    def stored(number: int, report: Report | None) -> StoredSet:
+        return StoredSet(
+            id=number,
+            number=number,
+            exercise="deadlift",
+            reps=clean_report.reps,
+            report=report,
+            has_poses=False,
+        )
+
+    session = Session(
+        id=7,
+        person="",
+        kind=Kind.LIVE,
+        began_local="2026-03-28T12:00:00+00:00",
+        began_utc="2026-03-28T12:00:00+00:00",
+        formcheck="",
+        title="",
+        sha256="",
+        video=None,
+        stands=(),
+        sets=(stored(1, None), stored(2, clean_report), stored(4, clean_report)),
+    )
+    file = StringIO()
+    print_session(session, Console(file=file, width=120))
+    told = [line for line in file.getvalue().splitlines() if line.startswith("Set ")]
+    assert told == ["Set 1: Deadlift 3 reps, broken off.", "Set 2", "Set 4"]
 
 
 def test_everybody_has_their_own_table() -> None:

@@ -12,7 +12,7 @@ from formcheck.landmarks import Side
 from formcheck.program.coach import WorkoutCoach
 from formcheck.program.events import Breathe, Say, SetDone, StepBegan, Tone, WorkoutEnded, WorkoutEvent
 from formcheck.program.moves import Action, Pace, Step
-from formcheck.program.place import Place
+from formcheck.program.place import Place, fingerprint
 from formcheck.program.programme import Day
 from formcheck.program.reading import article_programme
 
@@ -376,6 +376,48 @@ class TestKeys:
         assert lifter.steps()[-1].step == "done"
         assert lifter.said("done_short") == ["Done: 0 of 11 sets."]
 
+    @pytest.mark.parametrize("pages", [0, 1], ids=["prepare", "care"])
+    def test_skip_leaves_a_page_before_all_exercises_and_no_exercise(self, pages: int) -> None:
+        lifter = Lifter(WorkoutCoach(DAY1, before=("Stop at a sharp pain.",)))
+        steps = (Step.PREPARE, Step.CARE, Step.LEARN)
+        for _ in range(pages):
+            lifter.do(Action.GO_ON)
+        assert lifter.coach.step is steps[pages]
+        lifter.do(Action.SKIP)
+        assert lifter.coach.step is steps[pages + 1]
+        assert lifter.coach.results == ()
+        assert lifter.coach.station is not None
+        assert lifter.coach.station.place == (0, None, 1)
+
+    @pytest.mark.parametrize("leave", [Action.SKIP, Action.GO_ON])
+    def test_a_set_that_is_to_be_repeated_and_is_skipped_stays_what_it_was(self, leave: Action) -> None:
+        lifter = at_first_set()
+        lifter.lift(10)
+        lifter.end_set()
+        lifter.do(Action.REPEAT)
+        assert lifter.coach.step is Step.SET_UP
+        if leave is Action.GO_ON:
+            lifter.do(Action.GO_ON)
+        told = lifter.do(leave)
+        done = [event.result for event in told if isinstance(event, SetDone)]
+        assert [(one.set, one.outcome) for one in done] == (
+            [] if leave is Action.GO_ON else [(2, "skipped"), (3, "skipped")]
+        )
+        first = next(one for one in lifter.coach.results if (one.index, one.set) == (2, 1))
+        assert (first.reps, first.outcome) == (10, "done")
+        assert lifter.coach.progress[0] == (3 if leave is Action.GO_ON else 5)
+
+    def test_a_set_that_is_not_seen_when_it_is_repeated_stays_what_it_was(self) -> None:
+        lifter = at_first_set()
+        lifter.lift(10)
+        lifter.end_set()
+        lifter.do(Action.REPEAT)
+        for _ in range(2):
+            lifter.lift(0)
+            lifter.end_set()
+        assert lifter.coach.step is Step.REST
+        assert lifter.coach.results[-1].outcome == "done"
+
     def test_repeat_in_a_set_counts_anew(self) -> None:
         lifter = at_first_set()
         lifter.lift(4)
@@ -467,6 +509,36 @@ class TestTakenUpLater:
         again = WorkoutCoach(DAY2, place=self.stop_at(lifter))
         assert again.station is not None
         assert again.station.sets == 2
+
+    def test_what_is_left_can_be_made_easier(self) -> None:
+        lifter = Lifter(WorkoutCoach(DAY2))
+        lifter.train(until_sets=4)
+        again = Lifter(WorkoutCoach(DAY2, place=self.stop_at(lifter), easier=True))
+        again.train()
+        assert len([one for one in again.coach.results if one.exercise == "nordic_curl"]) == 2
+        assert again.said("easier_taken")
+
+    def test_a_set_that_the_easier_version_does_not_have_is_taken_up_in_the_full_one(self) -> None:
+        lifter = at_first_set(DAY2, index=3)
+        lifter.train(until_sets=10)
+        again = WorkoutCoach(DAY2, place=self.stop_at(lifter), easier=True)
+        assert again.station is not None
+        assert (again.station.set_number, again.station.sets) == (3, 3)
+
+    def test_easier_before_it_is_taken_up_skips_no_page(self) -> None:
+        lifter = at_first_set(DAY2, index=2)
+        lifter.do(Action.SKIP)
+        lifter.train(until_sets=10)
+        place = self.stop_at(lifter)
+        longer = replace(DAY2, exercises=(*DAY2.exercises, DAY1.exercises[2]))
+        place = replace(place, fingerprint=fingerprint(longer))
+        again = Lifter(WorkoutCoach(longer, place=place, before=("Stop at a sharp pain.",)))
+        again.do(Action.EASIER)
+        assert again.steps()[-1].step == "prepare"
+        assert again.coach.station is not None
+        assert again.coach.station.exercise == "deadlift"
+        again.do(Action.GO_ON)
+        assert again.steps()[-1].step == "care"
 
     def test_after_the_end_nothing_happens_any_more(self) -> None:
         lifter = at_first_set()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.errors import WrongUsage
 from formcheck.live.events import (
     Cue,
     Event,
@@ -305,6 +306,19 @@ class TestKeys:
         assert isinstance(ended, WorkoutEnded)
         assert ended.finished
 
+    @pytest.mark.parametrize("moment", ["prepare 0", "learn 0", "set_up 0"])
+    def test_whoever_begins_anew_and_does_nothing_loses_no_place(self, tmp_path: Path, moment: str) -> None:
+        first = Workout(WorkoutCoach(DAY1), presses={"set 3": [Action.STOP]}).run()
+        keeper = PlaceKeeper(tmp_path, day="day1")
+        keeper.keep(first.kept[-1], now=datetime(2026, 11, 26, 5, 0, tzinfo=UTC))
+        left = keeper.read()
+        again = Workout(WorkoutCoach(DAY1), presses={moment: [Action.STOP]}).run()
+        assert again.names()[-1] == "workout_ended"
+        assert again.kept == []
+        assert keeper.read() == left
+        # With the first set it is given up.
+        assert Workout(WorkoutCoach(DAY1), presses={"rest 1": [Action.STOP]}).run().kept
+
     def test_what_was_counted_before_a_stop_is_reported(self) -> None:
         class Later(Workout):
             def keys(self) -> list[Action]:
@@ -396,9 +410,15 @@ class TestKeeping:
         PlaceKeeper(tmp_path, day="day2", person="Ann").keep(self.place(), now=self.NOW)
         assert PlaceKeeper(tmp_path, day="day2").read() is None
         assert PlaceKeeper(tmp_path, day="day2", programme="mine.toml", person="Ann").read() is None
-        assert PlaceKeeper(tmp_path, day="day2", person="Ann").read() is not None
+        assert PlaceKeeper(tmp_path, day="day2", person=" ann ").read() is not None
+        with pytest.raises(WrongUsage, match="name of a person"):
+            PlaceKeeper(tmp_path, day="day2", person="A\nnn")
 
-    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "formcheck/place/9"}', "\x00", "null"])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "[]", "{}", '{"schema": "formcheck/place/9"}', "\x00", "null", "[" * 9999],
+        ids=["empty", "list", "table", "other", "zero", "null", "nested"],
+    )
     def test_a_damaged_one_is_told_and_ignored(
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
     ) -> None:

@@ -186,6 +186,11 @@ class TestAUsersOwn:
                 "hold_s is 9, expected at most 5",
             ),
             ("reps = 5", "reps = 5\nbreath = {in_s = 3}", "breath.out_s is missing"),
+            (
+                "reps = 5",
+                'reps = 5\neasier = {sets = 6, reps = 3, note = "less"}',
+                "days[1].exercises[1].easier.sets is 6, expected no more than its sets, 5",
+            ),
         ],
     )
     def test_a_problem_is_named_at_its_place(self, tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -207,7 +212,15 @@ class TestAUsersOwn:
         again = GOOD[GOOD.index("[[days]]") :]
         assert "2 days are named 'legs'" in problems(GOOD + again, tmp_path)
 
-    @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x00" * 10, b"[[days", b"days = 3", b""])
+    @pytest.mark.parametrize(
+        "data",
+        [
+            *(b"\xff\xfe\x00", b"\x00" * 10, b"[[days", b"days = 3", b""),
+            *(b"a = " + b"[" * 5000 + b"]" * 5000, b"a" + b".a" * 5000 + b" = 1"),
+            b"[[days]]\n[[days.exercises]]\neasier" + b".easier" * 5000 + b" = 1",
+        ],
+        ids=["bytes", "zeros", "cut", "number", "empty", "lists", "tables", "easier"],
+    )
     def test_no_programme_at_all(self, tmp_path: Path, data: bytes) -> None:
         path = tmp_path / "mine.toml"
         path.write_bytes(data)
