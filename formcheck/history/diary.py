@@ -118,14 +118,19 @@ class Diary(AbstractContextManager["Diary"]):
         if self._history is not None:
             self._session = self._history.begin_session(kind, title=title, video=video)
 
-    def begin_set(self, exercise: str) -> None:
+    def begin_set(self, exercise: str, *, instead: bool = False) -> None:
         """Begin the next set of the session; a live one if none was begun.
 
         Parameters
         ----------
         exercise : str
             Name of the movement.
+        instead : bool, optional
+            Whether it takes the place of the present set, which had been taken for another movement.
         """
+        mistaken = self._set
+        if instead and mistaken is not None:
+            self._try(mistaken.take_back)
         if self._session is None:
             self.begin_session(Kind.LIVE)
         if self._session is not None:

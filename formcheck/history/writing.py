@@ -136,6 +136,20 @@ class SetWriter:
         self._id = training_set
         self._waiting.clear()
 
+    def take_back(self) -> None:
+        """Let go of the set and its reps: it was none, or another movement's.
+
+        Raises
+        ------
+        HistoryUnusable
+            If what was kept cannot be removed.
+        """
+        self._waiting.clear()
+        if self._id is not None:
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM training_set WHERE id = ?", (self._id,))
+            self._id = None
+
     def close(self, report: Report, track: PoseTrack | None = None) -> None:
         """Keep what was found when the set had ended: its reps are measured again then.
 

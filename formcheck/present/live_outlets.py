@@ -82,7 +82,7 @@ class HistoryOutlet:
             What happened.
         """
         if isinstance(event, SetStarted):
-            self._diary.begin_set(event.exercise)
+            self._diary.begin_set(event.exercise, instead=event.corrected)
         elif isinstance(event, RepCounted):
             self._diary.add_rep(event.rep)
         elif isinstance(event, SetEnded):

@@ -40,7 +40,7 @@ class DiarySink:
         if isinstance(event, WorkoutStarted):
             self._diary.begin_session(Kind.WORKOUT, title=event.title)
         elif isinstance(event, SetStarted):
-            self._begin(event.exercise)
+            self._begin(event.exercise, instead=event.corrected)
         elif isinstance(event, RepCounted):
             if not self._has_set:
                 self._begin(event.exercise)
@@ -51,6 +51,6 @@ class DiarySink:
             self._has_set = False
             self._diary.end_set(event.report, self._track())
 
-    def _begin(self, exercise: str) -> None:
-        self._diary.begin_set(exercise)
+    def _begin(self, exercise: str, *, instead: bool = False) -> None:
+        self._diary.begin_set(exercise, instead=instead)
         self._has_set = True

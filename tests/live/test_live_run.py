@@ -26,7 +26,7 @@ from formcheck.capture.video_file import VideoFile
 from formcheck.history.diary import Diary
 from formcheck.history.store import History
 from formcheck.live.coach import LiveCoach
-from formcheck.live.events import Event
+from formcheck.live.events import Event, RepCounted, SetStarted
 from formcheck.live.state import LiveState, Mode
 from formcheck.live.stats import LiveStats
 from formcheck.pose import Pose, PoseTrack
@@ -245,6 +245,22 @@ def test_the_history_has_the_reps_and_their_poses(tmp_path: Path) -> None:
     assert [rep.number for rep in one.reps] == [1, 2]
     assert one.report is not None
     assert one.has_poses
+
+
+def test_a_set_that_was_taken_for_another_movement_is_not_kept_twice(tmp_path: Path) -> None:
+    hearer = Hearer()
+    run_live(FakeCamera(TRACK, END), FakeEstimator(TRACK), coach(), listeners=[hearer])
+    counted = [event for event in hearer.told if isinstance(event, RepCounted)]
+    with Diary(tmp_path / "history.db", tell=pytest.fail) as diary:
+        outlet = HistoryOutlet(diary)
+        outlet.push(SetStarted(t_s=1.0, exercise="single_leg_deadlift", set_number=1))
+        outlet.push(counted[0])
+        outlet.push(SetStarted(t_s=2.0, exercise="deadlift", set_number=1, corrected=True))
+        for event in counted:
+            outlet.push(event)
+    with History(tmp_path / "history.db") as history:
+        [session] = history.sessions()
+    assert [(one.exercise, len(one.reps)) for one in session.sets] == [("deadlift", len(counted))]
 
 
 def test_video_and_poses_are_kept(tmp_path: Path) -> None:
