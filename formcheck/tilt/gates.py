@@ -25,6 +25,16 @@ WARN_YAW_SHARE = 0.25
 """Shoulders or hips apart in the picture, in trunk lengths, from which on somebody is not side-on, or not
 quite. Rendered people within 12 degrees of side-on have at most 0.2 in 95 of 100 stills."""
 
+MAX_TURN_DEG = 25.0
+"""How far the shoulders may be turned away from side-on, as the landmarker guesses it in space. Somebody seen
+at an angle from behind may have both shoulders in one place in the picture, and is found out by this only.
+The few real people who stood side-on had 2 to 21 degrees, others 30 to 55 (measured on the clips that it was
+chosen on)."""
+
+MAX_FEET_SHARE = 0.28
+"""How far one ankle may be ahead of the other, in trunk lengths: 14 cm. Rendered people with both feet side
+by side have at most 0.19 (measured); with a step the pelvis is another."""
+
 MAX_TRUNK_LEAN_DEG = 15.0
 MAX_THIGH_LEAN_DEG = 22.0
 MAX_KNEE_DEG = 25.0
@@ -82,6 +92,8 @@ class Look:
     disagreement : float, optional
         How far shoulders, hips and knees were found elsewhere in the mirrored picture, in trunk lengths;
         infinite if nobody was found there.
+    turn_deg : float, optional
+        How far the shoulders are turned away from side-on, from 0 to 90; NaN where it is not known.
     """
 
     stand: Stand | None
@@ -91,6 +103,7 @@ class Look:
     brightness: float
     contrast: float
     disagreement: float = 0.0
+    turn_deg: float = float("nan")
 
 
 NOBODY = Help(
@@ -132,6 +145,9 @@ BENDING = Help(
     text="Your trunk leans too far: stand upright as you normally do (or turn the photo upright).",
 )
 SEATED = Help(name="seated", text="You do not stand on straight legs: stand up with your knees straight.")
+FEET_APART = Help(
+    name="feet_apart", text="One foot is ahead of the other: stand with both feet side by side."
+)
 ARMS = Help(
     name="arms_hide_back",
     text=(
@@ -286,6 +302,18 @@ def _sits(look: Look, stand: Stand) -> bool:
     return bool(abs(_lean_deg(knee - ankle) - thigh_deg) > MAX_KNEE_DEG)
 
 
+def _is_turned(look: Look, stand: Stand) -> bool:
+    return yaw_share(stand) > MAX_YAW_SHARE or look.turn_deg > MAX_TURN_DEG
+
+
+def _steps(look: Look, stand: Stand) -> bool:
+    # Joints beyond the picture are guesses.
+    ankles = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+    if not all(_is_inside(look, stand, (ankle,)) for ankle in ankles):
+        return False
+    return abs(_x(stand, ankles[0]) - _x(stand, ankles[1])) > MAX_FEET_SHARE
+
+
 def _lean_deg(step: Array) -> float:
     return float(np.degrees(np.arctan2(step[0], step[1])))
 
@@ -305,6 +333,7 @@ _CHECKS: tuple[tuple[Callable[[Look, Stand], bool], Help], ...] = (
     (lambda _, stand: stand.trunk_px < MIN_TRUNK_PX, TOO_SMALL),
     (_leans, BENDING),
     (_sits, SEATED),
-    (lambda _, stand: yaw_share(stand) > MAX_YAW_SHARE, NOT_SIDE_ON),
+    (_is_turned, NOT_SIDE_ON),
+    (_steps, FEET_APART),
     (_is_without_thighs, ONLY_TRUNK),
 )

@@ -20,6 +20,14 @@ def turned(share: float) -> Stand:
     return make_stand(joints=joints)
 
 
+def stepping() -> Stand:
+    """One foot ahead of the other."""
+    joints = place_joints()
+    joints[Landmark.LEFT_ANKLE, 0] += 0.2
+    joints[Landmark.RIGHT_ANKLE, 0] -= 0.2
+    return make_stand(joints=joints)
+
+
 CASES: list[tuple[str, Look, type[Exception]]] = [
     ("nobody", Look(stand=None, people=0, width_px=9, height_px=9, brightness=0.5, contrast=0.0), NoPerson),
     (
@@ -38,6 +46,8 @@ CASES: list[tuple[str, Look, type[Exception]]] = [
     ("seated", make_look(make_stand(knee=(0.8, -0.2))), StandUnfit),
     ("seated", make_look(make_stand(knee=(0.25, -0.8), ankle=(-0.1, -1.5))), StandUnfit),
     ("not_side_on", make_look(turned(0.74)), NotSideOn),
+    ("not_side_on", make_look(turn_deg=40.0), NotSideOn),
+    ("feet_apart", make_look(stepping()), StandUnfit),
     (
         "arms_hide_back",
         make_look(make_stand(dorsal=np.full(HEIGHTS.size, np.nan), elbow=(-0.2, 0.5))),

@@ -70,6 +70,12 @@ def test_posterior_needs_the_strongest_evidence() -> None:
     assert choose_verdict(estimate(0.95, 0.0, loose=0.5)) == "anterior"
 
 
+def test_an_outline_that_is_mostly_unlike_a_body_gets_no_verdict() -> None:
+    assert choose_verdict(estimate(0.95, 0.0, odd=0.2)) == "anterior"
+    assert choose_verdict(estimate(0.95, 0.0, odd=0.35)) == "indeterminate"
+    assert choose_verdict(estimate(0.0, 0.0, odd=0.35)) == "indeterminate"
+
+
 @pytest.mark.parametrize(
     ("verdict", "do"), [("neutral", "strengthen"), ("anterior", "strengthen"), ("posterior", "lengthen")]
 )
