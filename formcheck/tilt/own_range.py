@@ -37,6 +37,13 @@ published)."""
 _SURE_SD = 1.64
 # A place has its name only if it keeps it so many standard errors to either side: 95 of 100 on one side.
 
+MEDIAN_ERROR = 1.16
+"""Standard error of the median of three normal values over that of their mean (simulated)."""
+
+BETWEEN_DAYS_DEG = 3.0
+"""Standard error of a stand with another camera and other arms, which rounds without a break do not show:
+measured on rendered people, ACCURACY.md."""
+
 DETECTABLE = 1.96 * math.sqrt(2.0)
 """The smallest detectable change, in standard errors of one measurement: 1.96 times the square root of 2."""
 
@@ -112,7 +119,7 @@ def judge_range(rounds: Sequence[Round]) -> RangeResult:
     relaxed, arched, tucked = np.median(tilts, axis=0)
     # One spread for all three kinds of stand: three numbers alone would tell little about their own.
     spread = float(np.sqrt(np.var(tilts, axis=0, ddof=1).mean()))
-    error = spread / math.sqrt(len(rounds))
+    error = MEDIAN_ERROR * spread / math.sqrt(len(rounds))
     excursion = float(arched - tucked)
     place: Place = "indeterminate"
     share = share_error = None
@@ -128,7 +135,7 @@ def judge_range(rounds: Sequence[Round]) -> RangeResult:
         excursion_deg=excursion,
         relaxed_deg=float(relaxed),
         spread_deg=spread,
-        detectable_deg=DETECTABLE * error,
+        detectable_deg=DETECTABLE * max(error, BETWEEN_DAYS_DEG),
     )
 
 

@@ -10,7 +10,7 @@ stands of a test, so that what is wrong with it is wrong for all of them alike.
 """
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -60,6 +60,10 @@ it is, and the range will be small (engineering default)."""
 STEP_WAY = 0.4
 """Whoever is so far from where they stood, in trunk lengths, or out of sight, has stepped off (engineering
 default: 20 cm)."""
+
+SETTLED_S = 0.5
+"""So long somebody has to be off the place, or back on it: a single look without a find is neither
+(engineering default)."""
 
 _MAX_BAD_SHARE = 0.3
 # Of the looks within two seconds; more, and the commonest problem is told.
@@ -178,7 +182,7 @@ class RangeTest:
         if self._step == "step_off":
             self._wait_for_step(time_s)
         elif self._step == "step_on":
-            if self._recent[-1][2] is None:
+            if self._has_been(time_s, lambda _, problem: problem is None):
                 self._go_on(time_s)
         else:
             self._wait_for_stand(time_s)
@@ -230,12 +234,21 @@ class RangeTest:
         self._prompt = self._ask()
 
     def _wait_for_step(self, time_s: float) -> None:
-        _, look, _ = self._recent[-1]
-        stand, last = look.stand, self._last
+        last = self._last
         assert last is not None
-        is_away = stand is None or bool(np.hypot(*(stand.hip_px - last.hip_px)) > STEP_WAY * last.trunk_px)
-        if is_away:
+
+        def is_away(look: Look, _: Help | None) -> bool:
+            stand = look.stand
+            return stand is None or bool(np.hypot(*(stand.hip_px - last.hip_px)) > STEP_WAY * last.trunk_px)
+
+        if self._has_been(time_s, is_away):
             self._go_on(time_s)
+
+    def _has_been(self, time_s: float, is_so: Callable[[Look, Help | None], bool]) -> bool:
+        """Whether it has been so in every look for a while."""
+        lately = [one for one in self._recent if one[0] > time_s - SETTLED_S - 1e-6]
+        has_looked = self._recent[0][0] <= time_s - SETTLED_S + 1e-6
+        return has_looked and all(is_so(look, problem) for _, look, problem in lately)
 
     def _wait_for_stand(self, time_s: float) -> None:
         held = self._held_share()
@@ -275,7 +288,7 @@ class RangeTest:
 
     def _is_the_last_one(self, stand: Stand, time_s: float) -> bool:
         """Whether somebody still stands as before, and may not have got around to what was asked."""
-        if self._step == "relaxed" or self._last is None or self._since_s is None:
+        if self._last is None or self._since_s is None:
             return False
         is_same = find_shape_change(self._last, stand) < MIN_CHANGE
         return is_same and time_s - self._since_s < PATIENCE_S

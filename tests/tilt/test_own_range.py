@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.tilt.own_range import Round, judge_range
+from formcheck.tilt.own_range import BETWEEN_DAYS_DEG, Round, judge_range
 
 
 def rounds(relaxed: float, *, arched: float = 11.0, tucked: float = -9.0, noise: float = 0.5) -> list[Round]:
@@ -47,11 +47,12 @@ def test_where_the_usual_outline_is_does_not_matter(shift: float, relaxed: float
     assert there.relaxed_deg == pytest.approx(here.relaxed_deg + shift)
 
 
-def test_steadier_stands_detect_smaller_changes() -> None:
-    assert (
-        judge_range(rounds(0.0, noise=0.5)).detectable_deg
-        < judge_range(rounds(0.0, noise=2.0)).detectable_deg
+def test_steadier_stands_detect_smaller_changes_but_none_below_what_another_day_brings() -> None:
+    steadiest, steady, shaky = (
+        judge_range(rounds(0.0, noise=noise)).detectable_deg for noise in (0.1, 0.5, 8.0)
     )
+    assert steadiest == steady == pytest.approx(1.96 * 2.0**0.5 * BETWEEN_DAYS_DEG)
+    assert shaky > steady
 
 
 def test_one_round_is_not_enough() -> None:

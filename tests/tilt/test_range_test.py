@@ -1,5 +1,6 @@
 """The own-range test, step by step: a drawn person does what is asked, or does not."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -31,6 +32,16 @@ class Drawn:
             prompt = self.test.push(make_look(make_stand(hollow=hollow, **stand)), self.now_s)
             if not self.seen or self.seen[-1] != prompt.step:
                 self.seen.append(prompt.step)
+
+    @property
+    def step(self) -> str:
+        return self.test.prompt.step
+
+    def lose(self, looks: int) -> None:
+        """Nobody is found for so many looks."""
+        for _ in range(looks):
+            self.now_s += STEP_S
+            self.test.push(replace(make_look(make_stand()), stand=None, people=0), self.now_s)
 
     def bend_to(self, hollow: float) -> None:
         for value in np.linspace(self.hollow, hollow, 8)[1:]:
@@ -100,14 +111,29 @@ def test_what_keeps_a_stand_from_being_taken_is_told(drawn: Drawn) -> None:
 
 
 def test_a_step_off_is_needed_for_the_next_round(drawn: Drawn) -> None:
-    while drawn.test.prompt.step != "step_off":
-        step = drawn.test.prompt.step
+    while drawn.step != "step_off":
+        step = drawn.step
         drawn.bend_to(HOLLOWS[step])
         drawn.stay(2.5)
     drawn.stay(20.0)
-    assert drawn.test.prompt.step == "step_off"
-    drawn.stay(0.5, **AWAY)
-    assert drawn.test.prompt.step != "step_off"
+    assert drawn.step == "step_off"
+    drawn.lose(1)
+    drawn.stay(20.0)
+    assert drawn.step == "step_off", "a look without a find is no step"
+    drawn.stay(1.0, **AWAY)
+    assert drawn.step != "step_off"
+
+
+def test_who_comes_back_is_not_taken_while_still_tucked(drawn: Drawn) -> None:
+    while drawn.step != "step_off":
+        drawn.bend_to(HOLLOWS[drawn.step])
+        drawn.stay(2.5)
+    drawn.stay(1.0, **AWAY)
+    drawn.stay(4.0)
+    assert drawn.step == "relaxed", "whoever still stands tucked has not got around to it"
+    drawn.bend_to(HOLLOWS["relaxed"])
+    drawn.stay(2.5)
+    assert drawn.step == "arched"
 
 
 def test_one_round_is_no_test(drawn: Drawn) -> None:
@@ -130,7 +156,7 @@ def test_rounds_are_counted_from_one(drawn: Drawn) -> None:
         numbers.append(drawn.test.prompt.round_number)
         if drawn.test.is_done:
             break
-        step = drawn.test.prompt.step
+        step = drawn.step
         if step in HOLLOWS:
             drawn.bend_to(HOLLOWS[step])
             drawn.stay(2.4)
