@@ -2,19 +2,23 @@
 
 import sys
 from contextlib import ExitStack
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from formcheck.cli.coaching import (
+    LAST_WORDS_S,
+    FullScreen,
+    Language,
+    Model,
+    NoHistory,
+    NoVoice,
+    Trainee,
+)
 from formcheck.landmarks import Side
 
 __all__ = ["live"]
-
-_LAST_WORDS_S = 8.0
-# What is said of the last set takes about half as long (engineering default).
 
 
 def live(
@@ -39,11 +43,9 @@ def live(
         bool,
         typer.Option("--no-window", help="No window: print one line of JSON for every event on stdout."),
     ] = False,
-    no_voice: Annotated[
-        bool, typer.Option("--no-voice", help="Say nothing aloud, and play no tones.")
-    ] = False,
-    lang: Annotated[str, typer.Option(help="Language of what is shown and said: en or de.")] = "en",
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="As large as the screen.")] = False,
+    no_voice: NoVoice = False,
+    lang: Language = "en",
+    full_screen: FullScreen = False,
     record: Annotated[
         Path | None, typer.Option(help="Keep the video and the poses of the session in this folder.")
     ] = None,
@@ -53,27 +55,20 @@ def live(
     max_seconds: Annotated[
         float | None, typer.Option(help="Stop by itself after so many seconds.", min=0.0)
     ] = None,
-    no_history: Annotated[
-        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
-    ] = False,
-    person: Annotated[
-        str | None, typer.Option("--for", metavar="NAME", help="Whose training it is, for the history.")
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
-    ] = None,
+    no_history: NoHistory = False,
+    person: Trainee = None,
+    model: Model = None,
 ) -> None:
     """Count reps and coach form from a camera, live."""
     from formcheck.capture.camera import open_camera
-    from formcheck.capture.flip_averaging import FlipAveragingEstimator
-    from formcheck.capture.following import FollowingEstimator
+    from formcheck.capture.live_looks import prepare_live_looks
     from formcheck.capture.live_run import Keeper, Listener, Watcher, run_live
     from formcheck.capture.model_file import obtain_model
-    from formcheck.capture.people import PeopleFinder
     from formcheck.cli.keeping import tell_on_stderr
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.history.diary import open_diary
+    from formcheck.history.moments import read_wall_clock
     from formcheck.live.coach import LiveCoach
     from formcheck.present.live_display import LiveDisplay
     from formcheck.present.live_outlets import HistoryOutlet, JsonLines, VoiceOutlet
@@ -103,10 +98,7 @@ def live(
             window = stack.enter_context(Window(full_screen=full_screen))
             toggle = (lambda: None) if voice is None else voice.toggle
             display = LiveDisplay(window, LiveView(language=lang), toggle_voice=toggle)
-        finder = stack.enter_context(PeopleFinder(bundle))
-        look = partial(FlipAveragingEstimator, bundle, with_outline=coach.needs_outline)
-        estimator = stack.enter_context(FollowingEstimator(look, finder, is_live=True))
-        estimator.warm_up()
+        estimator = stack.enter_context(prepare_live_looks(bundle, stack)(coach.needs_outline))
         diary = stack.enter_context(open_diary(tell=tell_on_stderr, person=person, wanted=not no_history))
         # Last: all of this takes a second or two, and a played file should not run away meanwhile.
         source = stack.enter_context(open_camera(camera))
@@ -116,7 +108,7 @@ def live(
             keepers.append(history)
         if record is not None:
             # The wall clock only names the files.
-            now = datetime.now().astimezone()
+            now = read_wall_clock()
             keepers.append(stack.enter_context(LiveRecorder(record, info=source.info, now=now)))
         times = run_live(
             source,
@@ -129,6 +121,6 @@ def live(
             max_s=max_seconds,
         )
         if announcer is not None:
-            announcer.wait_until_silent(_LAST_WORDS_S)
+            announcer.wait_until_silent(LAST_WORDS_S)
     if stats:
         typer.echo(times.describe(), err=True)

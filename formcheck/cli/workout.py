@@ -3,19 +3,26 @@
 import shlex
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.coaching import (
+    LAST_WORDS_S,
+    FullScreen,
+    Language,
+    Model,
+    NoHistory,
+    NoVoice,
+    Trainee,
+)
 from formcheck.cli.keeping import tell_on_stderr
 from formcheck.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from formcheck.capture.pose_estimator import Estimator
     from formcheck.program.cameras import Cameras
     from formcheck.program.coach import WorkoutCoach
     from formcheck.program.keeping import PlaceKeeper
@@ -23,9 +30,6 @@ if TYPE_CHECKING:
     from formcheck.program.programme import Day, Programme
 
 __all__ = ["workout"]
-
-_LAST_WORDS_S = 8.0
-# What is said at the end takes about half as long (engineering default).
 
 
 def workout(
@@ -60,22 +64,15 @@ def workout(
             "easier, pause and stop, each in a line, from stdin.",
         ),
     ] = False,
-    no_voice: Annotated[
-        bool, typer.Option("--no-voice", help="Say nothing aloud, and play no tones.")
-    ] = False,
-    lang: Annotated[str, typer.Option(help="Language of what is shown and said: en or de.")] = "en",
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="As large as the screen.")] = False,
-    no_history: Annotated[
-        bool, typer.Option("--no-history", help="Keep nothing of it in the history.")
-    ] = False,
-    person: Annotated[
-        str | None, typer.Option("--for", metavar="NAME", help="Whose training it is, for the history.")
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(help="A pose landmarker bundle of your own.", envvar="FORMCHECK_MODEL")
-    ] = None,
+    no_voice: NoVoice = False,
+    lang: Language = "en",
+    full_screen: FullScreen = False,
+    no_history: NoHistory = False,
+    person: Trainee = None,
+    model: Model = None,
 ) -> None:
     """Train a day of the programme with a coach: how to do and film it, counts, rests, what is next."""
+    from formcheck.capture.live_looks import prepare_live_looks
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.set_look import SetLooks
     from formcheck.cli.models import show_fetch_progress
@@ -104,7 +101,7 @@ def workout(
         stack.enter_context(native_chatter_hidden())
         with show_fetch_progress() as progress:
             bundle = obtain_model(path=model, progress=progress)
-        make_estimator = _prepare_estimators(bundle, stack)
+        make_estimator = prepare_live_looks(bundle, stack)
         looks = stack.enter_context(
             SetLooks(lambda _watch: _camera_of(coach, cameras), make_estimator, words=phrases.words)
         )
@@ -139,7 +136,7 @@ def workout(
             if coach.station is not None:
                 _say_how_to_go_on(what, day, lang=lang, person=person)
         if announcer is not None:
-            announcer.wait_until_silent(_LAST_WORDS_S)
+            announcer.wait_until_silent(LAST_WORDS_S)
 
 
 def _say_how_to_go_on(what: str, day: str | None, *, lang: str, person: str | None) -> None:
@@ -217,23 +214,6 @@ def _wants_to_resume(day: str, saved_at: str) -> bool:
         tell_on_stderr(f"{day} was left on {saved_at}; --resume takes it up there. It begins anew now.")
         return False
     return typer.confirm(f"{day} was left on {saved_at}. Take it up there?", default=True, err=True)
-
-
-def _prepare_estimators(
-    bundle: Path, stack: ExitStack
-) -> "Callable[[bool], AbstractContextManager[Estimator]]":
-    """Prepare to open estimators as those of ``formcheck live``, one for each set."""
-    from formcheck.capture.flip_averaging import FlipAveragingEstimator
-    from formcheck.capture.following import FollowingEstimator
-    from formcheck.capture.people import PeopleFinder
-
-    finder = stack.enter_context(PeopleFinder(bundle))
-
-    def open_estimator(with_outline: bool) -> FollowingEstimator:
-        look = partial(FlipAveragingEstimator, bundle, with_outline=with_outline)
-        return FollowingEstimator(look, finder, is_live=True)
-
-    return open_estimator
 
 
 def _camera_of(coach: "WorkoutCoach", cameras: "Cameras") -> str:
