@@ -14,7 +14,7 @@ from formcheck.tilt.range_test import RangeTest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Judged", "judge_clip", "judge_photo", "judge_range_clip"]
+__all__ = ["Judged", "describe_source", "judge_clip", "judge_photo", "judge_range_clip"]
 
 LOOKS = 32
 """So many pictures of a clip are looked at, spread evenly: the contour's noise, 1.4 degrees of tilt
@@ -78,7 +78,7 @@ def judge_photo(path: Path, *, model: Path | None = None, own_neutral_deg: float
     test = QuickTest(own_neutral_deg=own_neutral_deg)
     with StandLooker(obtain_model(path=model)) as looker:
         test.push(looker.look(photo.image_rgb))
-    return Judged(answer=test.answer(_describe(photo.info, frames=1)), image_rgb=photo.image_rgb)
+    return Judged(answer=test.answer(describe_source(photo.info, frames=1)), image_rgb=photo.image_rgb)
 
 
 def judge_clip(path: Path, *, model: Path | None = None, own_neutral_deg: float | None = None) -> Judged:
@@ -122,7 +122,7 @@ def judge_clip(path: Path, *, model: Path | None = None, own_neutral_deg: float 
             # To draw on: one in the middle in which there is something to draw.
             if is_judged and (image is None or (known and frame.time_s <= 0.5 * duration_s)):
                 image = frame.image_rgb
-        answer = test.answer(_describe(video.info, frames=frames))
+        answer = test.answer(describe_source(video.info, frames=frames))
     assert image is not None
     return Judged(answer=answer, image_rgb=image)
 
@@ -159,11 +159,25 @@ def judge_range_clip(path: Path, *, model: Path | None = None) -> RangeReport:
                 continue
             next_s = frame.time_s + RANGE_STEP_S
             test.push(looker.look(frame.image_rgb), frame.time_s)
-        source = _describe(video.info, frames=frames)
+        source = describe_source(video.info, frames=frames)
     return make_range_report(test.result(), rounds=test.rounds_done, source=source)
 
 
-def _describe(info: SourceInfo, *, frames: int) -> Source:
+def describe_source(info: SourceInfo, *, frames: int) -> Source:
+    """Say in an answer what it is about.
+
+    Parameters
+    ----------
+    info : SourceInfo
+        The photo, the clip or the camera.
+    frames : int
+        Pictures looked at.
+
+    Returns
+    -------
+    Source
+        For the document.
+    """
     return Source(
         name=info.name,
         sha256=info.sha256,

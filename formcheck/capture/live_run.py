@@ -30,6 +30,7 @@ from formcheck.live.stats import LiveStats
 from formcheck.pose import Pose
 
 __all__ = [
+    "Coached",
     "Display",
     "Keeper",
     "Listener",
@@ -249,12 +250,28 @@ class _Run:
                 listener.push(event)
 
 
-def follow_camera(coach: LiveCoach, event: CameraEvent) -> tuple[Event, ...]:
+class Coached(Protocol):
+    """A coach who has to know what becomes of the camera."""
+
+    def camera_lost(self, time_s: float, text: str) -> tuple[Event, ...]:
+        """Take note that no pictures come any more."""
+        ...
+
+    def camera_back(self, time_s: float, gone_s: float) -> tuple[Event, ...]:
+        """Take note that pictures come again."""
+        ...
+
+    def end(self, *, by: str) -> tuple[Event, ...]:
+        """End the session."""
+        ...
+
+
+def follow_camera(coach: Coached, event: CameraEvent) -> tuple[Event, ...]:
     """Let a coach know what became of the camera.
 
     Parameters
     ----------
-    coach : LiveCoach
+    coach : Coached
         Who coaches.
     event : CameraEvent
         What happened; its time is that of the pictures' clock already.

@@ -35,6 +35,7 @@ _BORDER = 0.35
 # of its longer side, by repeating its edge; it costs as much as the first look. Of 170 rendered stills cut
 # below the hips 27 are refused as nobody with it, 43 without.
 
+_WARM_UP_PX = 256
 _SURE = 0.6
 # Somebody whose trunk is seen less well is no second person (engineering default).
 _TRUNK = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -87,6 +88,10 @@ class StandLooker(Opened):
                 open_landmarker(model, video=False, masks=True, people=PAIR, confidence=_CONFIDENCE)
             )
             self._open = stack.pop_all()
+
+    def warm_up(self) -> None:
+        """Look at an empty picture before a live session: the first look takes several times as long."""
+        self._find(np.zeros((_WARM_UP_PX, _WARM_UP_PX, 3), np.uint8))
 
     def look(self, image_rgb: _Picture) -> Look:
         """Look at a picture.

@@ -21,6 +21,7 @@ __all__ = [
     "Cue",
     "Event",
     "Paused",
+    "RangeMeasured",
     "RepCounted",
     "RepRefused",
     "Rest",
@@ -28,6 +29,8 @@ __all__ = [
     "SetEnded",
     "SetStarted",
     "SetUp",
+    "StandAsked",
+    "StandTaken",
     "Stopped",
     "TiltMeasured",
     "format_line",
@@ -333,6 +336,59 @@ class TiltMeasured(Event):
 
     event: ClassVar[str] = "tilt"
     tilt: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeMeasured(Event):
+    """An answer of the own-range test.
+
+    Attributes
+    ----------
+    own_range : mapping
+        The document ``formcheck/tilt-range/1``.
+    """
+
+    event: ClassVar[str] = "tilt_range"
+    own_range: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandAsked(Event):
+    """The mirror test asks for something.
+
+    Attributes
+    ----------
+    step : str
+        ``hold`` in the quick test; ``relaxed``, ``arched``, ``tucked``, ``step_off`` or ``step_on`` in that
+        of the own range.
+    text : str
+        The same in a sentence.
+    round_number, rounds : int
+        Of the own-range test, from 1; both 0 in the quick one.
+    """
+
+    event: ClassVar[str] = "asked"
+    step: str
+    text: str
+    round_number: int = 0
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandTaken(Event):
+    """A stand of the own-range test was held long enough.
+
+    Attributes
+    ----------
+    step : str
+        ``relaxed``, ``arched`` or ``tucked``.
+    round_number : int
+        From 1.
+    """
+
+    event: ClassVar[str] = "taken"
+    step: str
+    round_number: int
 
 
 def format_line(event: Event) -> str:

@@ -18,7 +18,7 @@ from formcheck.tilt.estimator import load_estimator
 from formcheck.tilt.quick_test import Answer
 from formcheck.tilt.stand import HEIGHTS
 
-__all__ = ["encode_picture", "render_answer"]
+__all__ = ["encode_picture", "render_answer", "render_outlines"]
 
 _PAGE_PX = (1200, 1150)
 _PHOTO_PX = (560, 840)
@@ -80,11 +80,35 @@ def render_answer(image_rgb: _Picture, answer: Answer, *, style: Style | None = 
     """
     style = style or Style()
     page = np.full((_PAGE_PX[1], _PAGE_PX[0], 3), style.plate_rgb, dtype=np.uint8)
+    outlines = render_outlines(image_rgb, answer, style=style)
+    page[: outlines.shape[0]] = outlines
+    _write_words(page, answer, style=style)
+    return page
+
+
+def render_outlines(image_rgb: _Picture, answer: Answer, *, style: Style | None = None) -> _Picture:
+    """Draw the photo with what was seen beside the three outlines, without the words.
+
+    Parameters
+    ----------
+    image_rgb : ndarray of uint8, shape (height, width, 3)
+        The photo.
+    answer : Answer
+        What came of the test.
+    style : Style or None, optional
+        Colours of text and page.
+
+    Returns
+    -------
+    ndarray of uint8, shape (888, 1200, 3)
+        The upper part of the page.
+    """
+    style = style or Style()
+    page = np.full((_PHOTO_PX[1] + 2 * _GAP, _PAGE_PX[0], 3), style.plate_rgb, dtype=np.uint8)
     photo = _draw_photo(image_rgb, answer)
     left, top = _GAP + (_PHOTO_PX[0] - photo.shape[1]) // 2, _GAP + (_PHOTO_PX[1] - photo.shape[0]) // 2
     page[top : top + photo.shape[0], left : left + photo.shape[1]] = photo
     _draw_references(page, answer, left_px=_PHOTO_PX[0] + 2 * _GAP, style=style)
-    _write_words(page, answer, style=style)
     return page
 
 

@@ -12,7 +12,7 @@ from formcheck.present.phrases import Phrases
 from formcheck.present.sound import Tone
 from formcheck.present.speech import Priority
 
-__all__ = ["HasEvent", "Speaker", "VoiceSink"]
+__all__ = ["ASKED", "HasEvent", "Speaker", "VoiceSink"]
 
 _COUNT_S = 0.6
 # A count that begins later seems to belong to the next rep (engineering default; reps last 2 s and more).
@@ -41,6 +41,16 @@ _ALERTS = {
     "camera_back": "camera.back",
     "camera_black": "camera.black",
 }
+
+ASKED = {
+    "hold": "mirror.hold_still",
+    "relaxed": "mirror.relaxed",
+    "arched": "mirror.arch",
+    "tucked": "mirror.tuck",
+    "step_off": "mirror.step_off",
+    "step_on": "mirror.side_on",
+}
+"""Which phrase asks for a step of the mirror test."""
 
 
 class Speaker(Protocol):
@@ -225,11 +235,24 @@ class VoiceSink:
         if rest_s >= _TOLD_REST_S:
             self._instruct("rest.so_far", key="rest", seconds=5 * round(rest_s / 5.0))
 
+    def _on_asked(self, data: Mapping[str, Any]) -> None:
+        # A newer one takes the place of one that nobody has heard yet.
+        self._instruct(ASKED[str(data["step"])], expires_s=_LONG_S, key="asked")
+
+    def _on_taken(self, _: Mapping[str, Any]) -> None:
+        # A tone, for what is asked for next is said at once.
+        self._speaker.tone(Tone.DONE)
+
     def _on_tilt(self, data: Mapping[str, Any]) -> None:
-        document = data.get("tilt") or data
-        key = f"tilt.{document.get('verdict')}"
-        if self._phrases.knows(key):
-            self._instruct(key, key="tilt")
+        self._tell_answer(f"tilt.{data['tilt']['verdict']}")
+
+    def _on_tilt_range(self, data: Mapping[str, Any]) -> None:
+        self._tell_answer(f"own_range.{data['own_range']['result']['place']}")
+
+    def _tell_answer(self, phrase: str) -> None:
+        self._speaker.tone(Tone.DONE)
+        self._instruct("mirror.done", key="done")
+        self._instruct(phrase, expires_s=_LONG_S, key="tilt")
 
     def _on_say(self, data: Mapping[str, Any]) -> None:
         # A coach's own sentence; several of them may wait for each other.

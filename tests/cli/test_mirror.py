@@ -115,7 +115,7 @@ def test_a_clip_is_judged_and_drawn_where_somebody_is_seen(model: Path, tmp_path
 @pytest.mark.parametrize(
     "options",
     [
-        (),
+        ("--no-window", "--json", "-"),
         ("--image", "a.jpg", "--video", "b.mp4"),
         ("--image", "a.jpg", "--picture", "c.gif"),
         ("--image", "a.jpg", "--json", "x.png", "--picture", "x.png"),
@@ -123,6 +123,11 @@ def test_a_clip_is_judged_and_drawn_where_somebody_is_seen(model: Path, tmp_path
 )
 def test_wrong_usage(options: tuple[str, ...]) -> None:
     assert_one_line(run("mirror", *options), 2, "give")
+
+
+def test_without_a_camera_it_says_so(model: Path) -> None:
+    result = run("mirror", "--camera", "77", "--no-window", "--no-voice", "--model", model)
+    assert_one_line(result, 1, "camera")
 
 
 def test_the_source_is_never_overwritten(photo: Path) -> None:

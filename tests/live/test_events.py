@@ -18,6 +18,7 @@ from formcheck.live.events import (
     Cue,
     Event,
     Paused,
+    RangeMeasured,
     RepCounted,
     RepRefused,
     Rest,
@@ -25,6 +26,8 @@ from formcheck.live.events import (
     SetEnded,
     SetStarted,
     SetUp,
+    StandAsked,
+    StandTaken,
     Stopped,
     TiltMeasured,
     format_line,
@@ -60,7 +63,10 @@ KEYS = {
     "camera_lost": {"text"},
     "camera_black": {"text"},
     "camera_back": {"gone_s"},
+    "asked": {"step", "text", "round_number", "rounds"},
+    "taken": {"step", "round_number"},
     "tilt": {"tilt"},
+    "tilt_range": {"own_range"},
 }
 """What a program that reads along may rely on."""
 
@@ -83,7 +89,10 @@ def one_of_each(report: Report) -> Iterator[Event]:
     yield CameraBlack(t_s=9.5)
     yield CameraBack(t_s=10.0, gone_s=1.0)
     yield SetEnded(t_s=11.0, set_number=1, report=report)
+    yield StandAsked(t_s=12.0, step="relaxed", text="Stand relaxed.", round_number=1, rounds=3)
+    yield StandTaken(t_s=12.0, step="relaxed", round_number=1)
     yield TiltMeasured(t_s=12.0, tilt={"verdict": "neutral"})
+    yield RangeMeasured(t_s=12.0, own_range={"rounds": 3})
     yield Stopped(t_s=13.0)
 
 

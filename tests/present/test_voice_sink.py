@@ -180,8 +180,29 @@ def test_a_coach_is_heard() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("verdict", ["anterior", "neutral", "posterior", "indeterminate"])
 def test_a_tilt_is_told_as_a_hint(language: str, verdict: str) -> None:
-    (text,) = listen({"event": "tilt", "tilt": {"verdict": verdict}, "t_s": 1.0}, language=language).texts
+    book = listen({"event": "tilt", "tilt": {"verdict": verdict}, "t_s": 1.0}, language=language)
+    done, text = book.texts
+    assert done == load_phrases(language).say("mirror.done")
     assert verdict == "indeterminate" or load_phrases(language).say("mirror.not_a_diagnosis")[-9:] in text
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("place", ["arched_end", "middle", "tucked_end", "indeterminate"])
+def test_the_own_range_is_told_as_a_hint(language: str, place: str) -> None:
+    event = {"event": "tilt_range", "own_range": {"result": {"place": place}}, "t_s": 1.0}
+    _, text = listen(event, language=language).texts
+    assert place == "indeterminate" or load_phrases(language).say("mirror.not_a_diagnosis")[-9:] in text
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("step", ["hold", "relaxed", "arched", "tucked", "step_off", "step_on"])
+def test_what_the_mirror_test_asks_for_is_said(language: str, step: str) -> None:
+    asked = {"event": "asked", "step": step, "text": "", "round_number": 1, "rounds": 3, "t_s": 1.0}
+    book = listen(
+        {"event": "taken", "step": "relaxed", "round_number": 1, "t_s": 1.0}, asked, language=language
+    )
+    assert len(book.texts) == 1
+    assert book.tones == [Tone.DONE]
 
 
 @pytest.mark.parametrize("language", languages())
