@@ -254,15 +254,37 @@ class Coached(Protocol):
     """A coach who has to know what becomes of the camera."""
 
     def camera_lost(self, time_s: float, text: str) -> tuple[Event, ...]:
-        """Take note that no pictures come any more."""
+        """Take note that no pictures come any more.
+
+        Parameters
+        ----------
+        time_s : float
+            When, in seconds on the pictures' clock.
+        text : str
+            What happened, for people.
+        """
         ...
 
     def camera_back(self, time_s: float, gone_s: float) -> tuple[Event, ...]:
-        """Take note that pictures come again."""
+        """Take note that pictures come again.
+
+        Parameters
+        ----------
+        time_s : float
+            When, in seconds on the pictures' clock.
+        gone_s : float
+            How long there were none.
+        """
         ...
 
     def end(self, *, by: str) -> tuple[Event, ...]:
-        """End the session."""
+        """End the session.
+
+        Parameters
+        ----------
+        by : str
+            Who ends it, as in :class:`formcheck.live.events.Stopped`.
+        """
         ...
 
 
