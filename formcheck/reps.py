@@ -59,6 +59,14 @@ class Attempt:
     refused: str | None
 
 
+RISE_SHARE = 0.5
+"""Who begins from a rest half-way goes on by at least so much of the least excursion (engineering default: of
+25 degrees of a back 12, above the stirring of an outline)."""
+
+OPENING_TURN_S = 0.3
+"""So long the turn has to be seen where a recording begins in it and nothing says how far it rose: blips of
+an outline last 0.2 seconds (engineering default)."""
+
 GETTING_READY_S = 1.0
 """A recording starts at the turn only if the signal is known so soon (engineering default)."""
 
@@ -69,7 +77,8 @@ class _Opening:
     def __init__(self) -> None:
         self._start_s, self._high_s, self._low_s, self._seen_s = (math.nan,) * 4
         self._high, self.low = -math.inf, math.nan
-        self._near_high_s = 0.0
+        self._seen: list[tuple[float, float]] = []
+        self._margin = 0.0
 
     def push(self, time_s: float, value: float, *, margin: float) -> None:
         """Take in the next value."""
@@ -79,8 +88,8 @@ class _Opening:
         self._seen_s = time_s
         if value > self._high:
             self._high, self._high_s = value, time_s
-        if value > self._high - margin:
-            self._near_high_s += step_s
+        self._seen.append((value, step_s))
+        self._margin = margin
         if not value >= self.low:
             self.low, self._low_s = value, time_s
 
@@ -96,8 +105,12 @@ class _Opening:
             turn_value=fall,
             end_value=0.0,
             has_start=False,
-            refused=None if self._near_high_s >= SEEN_TURN_S else "turn_not_seen",
+            refused=None if self._near_high_s >= OPENING_TURN_S else "turn_not_seen",
         )
+
+    @property
+    def _near_high_s(self) -> float:
+        return sum(step_s for value, step_s in self._seen if value > self._high - self._margin)
 
 
 class RepDetector:
@@ -310,13 +323,19 @@ class RepDetector:
             has_start=self._has_start,
             refused=None,
         )
-        if self._extreme < self._least_excursion():
+        if self._extreme < self._least_excursion() or self._hardly_rose():
             return replace(attempt, refused="partial")
         if not self._has_start and self._near_extreme_s < SEEN_TURN_S:
             return replace(attempt, refused="turn_not_seen")
         if end_s - self._start_s < self._cycle.min_duration_s:
             return replace(attempt, refused="too_quick")
         return attempt
+
+    def _hardly_rose(self) -> bool:
+        """Whether it went on so little from a rest half-way that it was a stir of that rest."""
+        if self._cycle.rest_memory_s is None or not self._has_start:
+            return False
+        return self._extreme - self._rest < RISE_SHARE * self._cycle.min_excursion
 
     def _least_excursion(self) -> float:
         held = self._cycle.held_excursion

@@ -334,6 +334,19 @@ class TestARestOfTheirOwn:
         assert detector.unfinished is not None
         assert detector.unfinished.refused is None
 
+    @given(st.floats(9.5, 12.0))
+    def test_a_stir_while_resting_in_the_middle_is_no_rep(self, rise: float) -> None:
+        beat = [(1.5, 0.0), (0.4, 0.0), (2.0, 80.0), (0.5, 80.0), (1.5, 45.0), (0.5, 45.0)]
+        stir = [(0.2, 45.0 + rise), (0.2, 45.0), (0.3, 45.0)]
+        attempts, _ = self.run([(0.8, 45.0), *beat, *stir, *beat, (1.5, 0.0), (1.0, 0.0)])
+        assert reasons([one for one in attempts if one.refused != "partial"]) == [None] * 2
+
+    def test_a_blip_before_the_first_rest_is_no_turn(self) -> None:
+        blip = [(0.6, 45.0), (0.1, 62.0), (0.05, 62.0), (0.1, 45.0)]
+        beat = [(1.5, 0.0), (0.4, 0.0), (2.0, 80.0), (0.5, 80.0), (2.0, 0.0), (1.0, 0.0)]
+        attempts, _ = self.run([*blip, *beat])
+        assert len([attempt for attempt in attempts if attempt.refused is None]) == 1
+
     @given(st.floats(56.0, 120.0))
     def test_a_recording_may_start_at_the_turn(self, fall: float) -> None:
         attempts, _ = self.run([(0.6, fall), (2.0, 0.0), (0.4, 0.0), (2.0, fall), (0.4, fall), (2.0, 0.0)])

@@ -25,6 +25,17 @@ def reps(rep: CatCowRep) -> Motion:
     return cat_cow_set([rep] * 3)
 
 
+def with_elbows(arm_deg: float, elbow_deg: float) -> CatCowRep:
+    """A rep on bent arms."""
+    return replace(
+        REP,
+        **{
+            name: replace(getattr(REP, name), arm_deg=arm_deg, elbow_deg=elbow_deg)
+            for name in ("cow", "cat", "middle")
+        },
+    )
+
+
 WITNESSES: dict[str, tuple[Action, ...]] = {
     "small_range": (
         cat_cow_set(
@@ -43,15 +54,9 @@ WITNESSES: dict[str, tuple[Action, ...]] = {
         reps(replace(REP, cow=replace(REP.cow, thigh_deg=9.0), cat=replace(REP.cat, thigh_deg=-10.0))),
     ),
     "elbows_bend": (
-        reps(
-            replace(
-                REP,
-                **{
-                    name: replace(getattr(REP, name), arm_deg=-20.0, elbow_deg=40.0)
-                    for name in ("cow", "cat", "middle")
-                },
-            )
-        ),
+        reps(with_elbows(-22.0, 44.0)),
+        # No more than others' straight arms look, but more than the person's own.
+        cat_cow_set([REP, REP, with_elbows(-15.0, 30.0)]),
     ),
     "head_still": (
         reps(replace(REP, cow=replace(REP.cow, neck_deg=-2.0), cat=replace(REP.cat, neck_deg=30.0))),
