@@ -88,6 +88,9 @@ class Cycle:
         How much of the way back makes a return, when the signal does not reach its rest before it turns again
         or stays. Engineering default after the 25 % / 60 % hysteresis customary for rep counters: a turn with
         less is a bounce within one rep. Less where people also rest between rest and turn.
+    bounce_share : float or None
+        The same for whoever turns at once without resting there, where people bounce within a rep; no more
+        than `returned_share` if None.
     starts_away : float or None
         A recording of a movement with a rest of its own may start at the turn: then the signal falls by so
         much before it has ever risen. More than from the middle of the movement down to its rest; None where
@@ -122,6 +125,7 @@ class Cycle:
     turn_is_enough: bool = False
     recent_s: float = 0.8
     returned_share: float = 0.65
+    bounce_share: float | None = None
     starts_away: float | None = None
     still_s: float = 0.8
     held_excursion: float | None = None

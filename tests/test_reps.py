@@ -334,6 +334,32 @@ class TestARestOfTheirOwn:
         assert detector.unfinished is not None
         assert detector.unfinished.refused is None
 
+    @given(st.floats(5.0, 40.0))
+    def test_a_first_guess_that_is_far_off_is_no_rest(self, off: float) -> None:
+        beat = [(1.0, 0.0), (0.4, 0.0), (1.0, 40.0), (0.5, 40.0), (1.0, 10.0), (0.9, 10.0)]
+        clean, _ = self.run([(0.8, 10.0), *beat * 2])
+        guessed, _ = self.run([(0.0, 10.0 - off), (0.15, 10.0), (0.65, 10.0), *beat * 2])
+        assert reasons(guessed) == reasons(clean)
+
+    @pytest.mark.parametrize(("share", "count"), [(None, 3), (0.8, 1)])
+    def test_bounces_within_a_rep_are_one_rep_where_people_bounce(
+        self, share: float | None, count: int
+    ) -> None:
+        course = [
+            (0.8, 0.0),
+            (1.0, 40.0),
+            (0.5, 12.0),
+            (0.5, 40.0),
+            (0.5, 12.0),
+            (0.5, 40.0),
+            (1.0, 0.0),
+            (1.0, 0.0),
+        ]
+        times_s = np.arange(0.0, length_s(course), 1.0 / 30.0)
+        cycle = replace(self.CYCLE, returned_share=0.65, bounce_share=share)
+        attempts, _ = count_off(times_s, follow(course, times_s), cycle=cycle)
+        assert len(attempts) == count
+
     @given(st.floats(9.5, 12.0))
     def test_a_stir_while_resting_in_the_middle_is_no_rep(self, rise: float) -> None:
         beat = [(1.5, 0.0), (0.4, 0.0), (2.0, 80.0), (0.5, 80.0), (1.5, 45.0), (0.5, 45.0)]
