@@ -116,8 +116,8 @@ EXERCISE = Exercise(
         recent_s=1.5,
         turn_margin=9.0,
         min_duration_s=0.8,
-        source="engineering default: a range of 25 degrees, 24 above a held cow, is the least that people call "
-        "a cat after a cow; the noise of the outline is 2",
+        source="engineering default: a range of 25 degrees, 24 above a held cow, is the least that people "
+        "call a cat after a cow; the noise of the outline is 2",
         phase_names=(
             (Phase.UNKNOWN, ""),
             (Phase.REST, "cow"),
