@@ -30,7 +30,7 @@ class LiveStats:
     def __init__(self) -> None:
         self.dropped = 0
         """Pictures that the camera gave and nobody had time for."""
-        self._parts = {name: array("d") for name in ("waited", "looked", "own", "shown", "whole")}
+        self._parts = {name: array("f") for name in ("waited", "looked", "own", "shown", "whole")}
         self._first_s, self._last_s = math.nan, math.nan
 
     def note(

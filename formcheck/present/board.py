@@ -141,7 +141,7 @@ def draw_text(
     return size_px
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def fit_text(
     text: str,
     *,
@@ -301,7 +301,7 @@ class _Words:
         return tuple(" ".join(self._words[word] for word in line) for line in lines)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=8)
 def render_banner(banner: Banner, *, width_px: int, height_px: int, back_rgb: Colour) -> Picture:
     """Draw the bar under the picture.
 

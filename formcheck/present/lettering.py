@@ -51,7 +51,7 @@ def measure_text_px(text: str, *, size_px: int, typeface: Typeface = PLAIN) -> i
     return max(1, math.ceil(typeface.load(size_px).getlength(_clean(text)) + 2 * stroke))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=96)
 def render_text(text: str, *, size_px: int, rgb: Colour, typeface: Typeface = PLAIN) -> Patch:
     """Draw a line of text.
 
