@@ -8,11 +8,14 @@ from pathlib import Path
 from formcheck.capture.flip_averaging import FlipAveragingEstimator
 from formcheck.capture.following import FollowingEstimator
 from formcheck.capture.people import PeopleFinder
+from formcheck.source import WhichPerson
 
 __all__ = ["prepare_live_looks"]
 
 
-def prepare_live_looks(bundle: Path, stack: ExitStack) -> Callable[[bool], FollowingEstimator]:
+def prepare_live_looks(
+    bundle: Path, stack: ExitStack, *, wanted: WhichPerson | None = None
+) -> Callable[[bool], FollowingEstimator]:
     """Prepare what finds the lifter in live pictures.
 
     Parameters
@@ -21,6 +24,8 @@ def prepare_live_looks(bundle: Path, stack: ExitStack) -> Callable[[bool], Follo
         A pose landmarker bundle.
     stack : ExitStack
         Closes what is shared by all estimators.
+    wanted : WhichPerson or None, optional
+        Whom to follow if there are two; the one who moves if None.
 
     Returns
     -------
@@ -37,7 +42,7 @@ def prepare_live_looks(bundle: Path, stack: ExitStack) -> Callable[[bool], Follo
 
     def open_estimator(with_outline: bool) -> FollowingEstimator:
         look = partial(FlipAveragingEstimator, bundle, with_outline=with_outline)
-        estimator = FollowingEstimator(look, finder, is_live=True)
+        estimator = FollowingEstimator(look, finder, wanted=wanted, is_live=True)
         estimator.warm_up()
         return estimator
 

@@ -17,6 +17,7 @@ from formcheck.cli.coaching import (
     Trainee,
 )
 from formcheck.landmarks import Side
+from formcheck.source import WhichPerson
 
 __all__ = ["live"]
 
@@ -35,6 +36,14 @@ def live(
     ] = "0",
     side: Annotated[
         Side | None, typer.Option(help="Your side nearer to the camera; found if not given.")
+    ] = None,
+    lifter: Annotated[
+        WhichPerson | None,
+        typer.Option(
+            "--person",
+            help="Whom to follow if there are two people in the picture; the one who moves if not given, "
+            "which takes some seconds to tell.",
+        ),
     ] = None,
     no_set_up: Annotated[
         bool, typer.Option("--no-set-up", help="Leave out the check of camera and light, and the countdown.")
@@ -98,7 +107,7 @@ def live(
             window = stack.enter_context(Window(full_screen=full_screen))
             toggle = (lambda: None) if voice is None else voice.toggle
             display = LiveDisplay(window, LiveView(language=lang), toggle_voice=toggle)
-        estimator = stack.enter_context(prepare_live_looks(bundle, stack)(coach.needs_outline))
+        estimator = stack.enter_context(prepare_live_looks(bundle, stack, wanted=lifter)(coach.needs_outline))
         diary = stack.enter_context(open_diary(tell=tell_on_stderr, person=person, wanted=not no_history))
         # Last: all of this takes a second or two, and a played file should not run away meanwhile.
         source = stack.enter_context(open_camera(camera))
