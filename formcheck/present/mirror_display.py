@@ -37,6 +37,7 @@ _TICKS: Mapping[str, tuple[str, ...]] = {
     "side_on": ("not_side_on", "turn"),
     "upright": ("bending", "seated", "feet_apart", "knees"),
     "arms": ("arms_hide_back", "arms"),
+    "clothes": ("clothes",),
     "still": ("moving",),
 }
 """What has to be right, in the order in which it can be told, and the complaints that say it is not."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from formcheck.landmarks import Landmark
+from formcheck.tilt.estimator import load_estimator
+from formcheck.tilt.features import measure_features
 from formcheck.tilt.gates import WARN_YAW_SHARE, Help, Look, find_problem, yaw_share
 from formcheck.tilt.quick_test import MOVING
 from formcheck.tilt.stand import HEIGHTS, Stand
@@ -32,6 +34,9 @@ NOT_LEVEL = Help(
 )
 ARMS_DOWN = Help(name="arms", text="Cross your arms, or put your fingertips on your collarbones.")
 KNEES = Help(name="knees", text="Straighten your knees, without pushing them back.")
+CLOTHES = Help(
+    name="clothes", text="Tuck your shirt in, or wear something close: loose clothes hide the outline."
+)
 DIM = Help(name="dim", text="More light would help: turn a light on, or face a window.")
 
 FAR_TRUNK_SHARE = 0.17
@@ -48,6 +53,9 @@ MAX_KNEE_DEG = 14.0
 MAX_LINE_DEG = 6.0
 """From ankle to ear most people lean by up to 4 degrees; more may be the camera's (engineering default:
 without a spirit level in the picture neither can be told from the other)."""
+
+LOOSE = 0.5
+"""Above it the clothes are more probably loose than not."""
 
 HOLD_S = 1.0
 """A complaint has to be the commonest of so long (engineering default)."""
@@ -190,6 +198,11 @@ def _hides_back(_: Look, stand: Stand) -> bool:
     return bool(np.isnan(stand.dorsal[back]).any())
 
 
+def _wears_loose(_: Look, stand: Stand) -> bool:
+    features = measure_features(stand)
+    return features is not None and load_estimator().estimate(features).loose > LOOSE
+
+
 _TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
 _HEAD = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _WISHES: tuple[tuple[Callable[[Look, Stand], bool], Help], ...] = (
@@ -201,5 +214,6 @@ _WISHES: tuple[tuple[Callable[[Look, Stand], bool], Help], ...] = (
     (lambda _, stand: yaw_share(stand) > WARN_YAW_SHARE, TURN),
     (_hides_back, ARMS_DOWN),
     (_has_bent_knees, KNEES),
+    (_wears_loose, CLOTHES),
     (_leans, NOT_LEVEL),
 )

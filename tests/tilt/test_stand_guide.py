@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.tilt.gates import Look
+from formcheck.tilt.stand import HEIGHTS
 from formcheck.tilt.stand_guide import Guidance, StandGuide
 from tests.tilt.standing import back_of, make_look, make_stand
 
@@ -45,6 +46,12 @@ def half_hidden() -> Any:
     return hidden
 
 
+def hanging_shirt() -> dict[str, Any]:
+    """Contours of a shirt that hangs straight down to a hem below the hips."""
+    above_hem = HEIGHTS > -0.1
+    return {"dorsal": np.where(above_hem, -0.3, -0.2), "ventral": np.where(above_hem, 0.3, 0.2)}
+
+
 WISHED: dict[str, Look] = {
     "too_near": make_look(width_px=600, height_px=600),
     "too_far": make_look(width_px=900, height_px=1400),
@@ -53,6 +60,7 @@ WISHED: dict[str, Look] = {
     "dim": make_look(brightness=0.1, **RIGHT),
     "arms": make_look(make_stand(dorsal=half_hidden()), **RIGHT),
     "knees": make_look(make_stand(knee=(0.12, -0.85)), **RIGHT),
+    "clothes": make_look(make_stand(**hanging_shirt()), **RIGHT),
     "not_level": make_look(make_stand(ear=(0.5, 1.38)), **RIGHT),
 }
 
