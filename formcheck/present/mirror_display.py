@@ -36,8 +36,7 @@ _TICKS: Mapping[str, tuple[str, ...]] = {
     "light": ("too_dark", "dim"),
     "side_on": ("not_side_on", "turn"),
     "upright": ("bending", "seated", "feet_apart", "knees"),
-    "arms": ("arms_hide_back", "arms"),
-    "clothes": ("clothes",),
+    "arms": ("arms_hide_back", "arms", "clothes"),
     "still": ("moving",),
 }
 """What has to be right, in the order in which it can be told, and the complaints that say it is not."""
