@@ -6,7 +6,7 @@ its own, and the picture on the screen goes on meanwhile, as a mirror must.
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
@@ -226,7 +226,10 @@ class _Run(Opened):
         frame, began_s, future = self._looking
         if wait_s is None and not future.done():
             return
-        look = future.result(timeout=wait_s)
+        try:
+            look = future.result(timeout=wait_s)
+        except TimeoutError:
+            return
         self._looking = None
         self._times.looks += 1
         self._look_sum_s += self._camera.now_s - began_s
@@ -256,7 +259,7 @@ class _Run(Opened):
 
     def _forget_look(self) -> None:
         if self._looking is not None:
-            self._looking[2].result(timeout=LAST_LOOK_S)
+            wait([self._looking[2]], timeout=LAST_LOOK_S)
             self._looking = None
 
     def _tell(self, told: Sequence[Event]) -> None:
