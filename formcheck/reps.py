@@ -223,17 +223,19 @@ class RepDetector:
             return 0.0
         self._lately.append((time_s, value))
         if time_s - self._lately[0][0] < HELD_LOW_S and not self._lows:
-            return max(level for _, level in self._lately)
-        while self._lately[0][0] < time_s - HELD_LOW_S:
+            return value
+        # One value from before the window stays, so that after a gap a single one is not taken for held.
+        while len(self._lately) > 1 and self._lately[1][0] <= time_s - HELD_LOW_S:
             self._lately.popleft()
-        value = max(level for _, level in self._lately)
+        held = max(level for _, level in self._lately)
         # Values that a later one undercuts can never be the lowest again.
-        while self._lows and self._lows[-1][1] >= value:
+        while self._lows and self._lows[-1][1] >= held:
             self._lows.pop()
-        self._lows.append((time_s, value))
+        self._lows.append((time_s, held))
         while self._lows[0][0] < time_s - self._cycle.rest_memory_s:
             self._lows.popleft()
-        return self._lows[0][1]
+        # A new low counts at once, though it is not held yet: nothing is below its own rest.
+        return min(self._lows[0][1], value)
 
     def _watch_opening(self, time_s: float, value: float) -> Attempt | None:
         """Attempt that was under way when the recording began, once the signal rises from its rest."""

@@ -341,6 +341,18 @@ class TestARestOfTheirOwn:
         guessed, _ = self.run([(0.0, 10.0 - off), (0.15, 10.0), (0.65, 10.0), *beat * 2])
         assert reasons(guessed) == reasons(clean)
 
+    @pytest.mark.parametrize("fps", [3.0, 3.5, 5.0, 30.0])
+    def test_a_low_guess_after_a_gap_is_no_rest_either(self, fps: float) -> None:
+        beat = [(1.0, 0.0), (1.0, 0.0), (1.0, 40.0), (1.5, 40.0), (1.0, 0.0), (1.0, 0.0)]
+        course = [(0.8, 0.0), *beat * 3]
+        times_s = np.arange(0.0, length_s(course), 1.0 / fps)
+        values = follow(course, times_s)
+        back_s = times_s[times_s >= 2.0][0]
+        values[(times_s > 1.0) & (times_s < back_s)] = np.nan
+        values[times_s == back_s] -= 15.0
+        seen, _ = count_off(times_s, values, cycle=self.CYCLE)
+        assert reasons(seen).count(None) == 3
+
     @pytest.mark.parametrize(("share", "count"), [(None, 3), (0.8, 1)])
     def test_bounces_within_a_rep_are_one_rep_where_people_bounce(
         self, share: float | None, count: int

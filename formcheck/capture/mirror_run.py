@@ -5,6 +5,7 @@ its own, and the picture on the screen goes on meanwhile, as a mirror must.
 """
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
@@ -20,14 +21,17 @@ from formcheck.capture.live_run import WAIT_S, Listener, follow_camera
 from formcheck.capture.opened import Opened
 from formcheck.live.events import Event
 from formcheck.live.mirror_coach import MirrorCoach, MirrorMoment
-from formcheck.tilt.gates import Look
+from formcheck.tilt.gates import Look, find_problem
 
 __all__ = ["MirrorDisplay", "MirrorTimes", "Reflection", "run_mirror"]
 
 _Picture = NDArray[np.uint8]
 
+STILL_S = 0.03
+# Between two looks at the keys once no pictures come any more (engineering default).
+
 LAST_LOOK_S = 10.0
-# A look that hangs for longer does not keep anybody from going (engineering default).
+# What comes next does not wait longer for a look (engineering default).
 
 
 class MirrorDisplay(Protocol):
@@ -83,7 +87,9 @@ class MirrorTimes:
         str
             For people.
         """
-        looked = f"{self.looks} pictures looked at, {1000.0 * self.look_s:.0f} ms each"
+        looked = f"{self.looks} pictures looked at"
+        if self.looks:
+            looked += f", {1000.0 * self.look_s:.0f} ms each"
         if self.lasted_s <= 0.0:
             return looked
         rate = (self.shown - 1) / self.lasted_s
@@ -173,6 +179,8 @@ class _Run(Opened):
         self._frame: LiveFrame | None = None
         self._ahead_s = 0.0
         self._looking: tuple[LiveFrame, float, Future[Look]] | None = None
+        # The last picture in which somebody could be judged, and the one that an answer is about.
+        self._seen_rgb: _Picture | None = None
         self._judged_rgb: _Picture | None = None
         self._answered: MirrorMoment | None = None
         self._has_ended_pictures = False
@@ -193,6 +201,9 @@ class _Run(Opened):
 
     def step(self) -> None:
         """Wait for what comes next, and deal with it."""
+        if self._has_ended_pictures:
+            # Only keys are waited for.
+            time.sleep(STILL_S)
         news = None if self._has_ended_pictures else self._camera.newest(timeout_s=WAIT_S)
         if isinstance(news, LiveFrame):
             self._frame, self._ahead_s = news, news.taken_s - news.time_s
@@ -207,7 +218,7 @@ class _Run(Opened):
 
     def end(self, *, by: str) -> None:
         """End the session."""
-        self._tell(self._coach.end(by=by))
+        self._tell(self._coach.end(self._camera.now_s - self._ahead_s, by=by))
 
     def _react(self, event: CameraEvent) -> None:
         if isinstance(event, CameraEnded):
@@ -235,8 +246,10 @@ class _Run(Opened):
         self._look_sum_s += self._camera.now_s - began_s
         had_answer = self._coach.view.step == "done"
         told = self._coach.push(look, frame.time_s)
+        if find_problem(look) is None:
+            self._seen_rgb = frame.image_rgb
         if self._coach.view.step == "done" and not had_answer:
-            self._judged_rgb = frame.image_rgb
+            self._judged_rgb = self._seen_rgb
         self._tell(told)
 
     def _show(self, *, is_new: bool) -> None:

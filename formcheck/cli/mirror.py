@@ -90,7 +90,7 @@ def mirror(
     from formcheck.cli.models import show_fetch_progress
     from formcheck.cli.quiet import native_chatter_hidden
 
-    source = _check_usage(image, video, json, picture)
+    source = _check_usage(image, video, camera, json, picture)
     if own_range and (image is not None or picture is not None or neutral is not None):
         raise WrongUsage("--range is for the camera or a clip, with no --picture and no --neutral.")
     if source is None and no_window and json == _STDOUT:
@@ -109,10 +109,11 @@ def mirror(
         )
         text = None if json in (None, _STDOUT) else stack.enter_context(open_atomically(json, "w"))
         file = None if picture is None else stack.enter_context(open_atomically(picture, "wb"))
-        with native_chatter_hidden(), show_fetch_progress() as progress:
+        with native_chatter_hidden():
             # A wrong path should not cost a download; it is refused when it is read.
             found = source is None or source.is_file()
-            bundle = obtain_model(path=model, progress=progress) if found else model
+            with show_fetch_progress() as progress:
+                bundle = obtain_model(path=model, progress=progress) if found else model
             own = neutral if neutral is not None or own_range else diary.own_neutral
             if source is None:
                 assert bundle is not None
@@ -149,14 +150,15 @@ def mirror(
 
 
 def _check_usage(
-    image: Path | None, video: Path | None, json: Path | None, picture: Path | None
+    image: Path | None, video: Path | None, camera: str | None, json: Path | None, picture: Path | None
 ) -> Path | None:
     """Refuse what cannot be meant, and give the file; None for the camera."""
     if image is not None and video is not None:
         raise WrongUsage("--image and --video were both given; give one of them.")
     source = image if image is not None else video
-    if source is not None:
-        refuse_source(source, {"json": json, "picture": picture})
+    played = Path(camera) if source is None and camera else source
+    if played is not None:
+        refuse_source(played, {"json": json, "picture": picture})
     if picture is not None and picture.suffix.lower() not in _PICTURES:
         raise WrongUsage(f"--picture {picture} has to end in .png, .jpg or .webp; give it such an ending.")
     if json is not None and picture is not None and json.resolve() == picture.resolve():

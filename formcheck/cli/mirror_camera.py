@@ -7,7 +7,6 @@ from pathlib import Path
 
 import typer
 
-from formcheck.cli.coaching import LAST_WORDS_S
 from formcheck.errors import StandUnfit
 from formcheck.history.diary import Diary
 from formcheck.live.events import Event, RangeMeasured, TiltMeasured
@@ -17,6 +16,9 @@ from formcheck.tilt.range_report import RangeReport
 from formcheck.tilt.verdict import TiltReport
 
 __all__ = ["MirrorSession", "judge_camera"]
+
+_LAST_WORDS_S = 12.0
+# An answer takes up to 8 seconds to be said (measured in German, with espeak-ng).
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ def judge_camera(
             camera, looker.look, coach, listeners=listeners, display=display, max_s=session.max_s
         )
         if announcer is not None:
-            announcer.wait_until_silent(LAST_WORDS_S)
+            announcer.wait_until_silent(_LAST_WORDS_S)
     if session.tells_times:
         typer.echo(seen.times.describe(), err=True)
     moment = seen.moment

@@ -34,6 +34,10 @@ MIN_LOOKS = 15
 """So many looks have to be had, however slow the machine: of 29 windows of a real clip one had another
 verdict than the rest with 15 looks, 4 with half as many (measured)."""
 
+AGAIN_S = 12.0
+"""What was asked for, or has to be changed, is said again after so long: somebody who stands side-on cannot
+see the screen (engineering default)."""
+
 HOLD_STILL = "Hold still."
 """What the quick test asks for once the stand is right."""
 
@@ -102,7 +106,6 @@ class MirrorCoach:
     ) -> None:
         self._source = source
         self._wants_range, self._own_neutral_deg = wants_range, own_neutral_deg
-        self._looks = 0
         self._view = MirrorMoment()
         self._restart()
 
@@ -113,6 +116,8 @@ class MirrorCoach:
         self._began_s = 0.0
         self._range: RangeTest | None = None
         self._told_help: str | None = None
+        self._told_s = self._asked_s = 0.0
+        self._looks = 0
 
     @property
     def view(self) -> MirrorMoment:
@@ -140,7 +145,6 @@ class MirrorCoach:
         self._view = replace(
             self._view,
             time_s=time_s,
-            camera_lost=False,
             facing=None if look.stand is None else look.stand.facing,
         )
         if self._range is not None:
@@ -149,9 +153,11 @@ class MirrorCoach:
         while time_s - self._recent[0][0] > STILL_S + 1e-6:
             self._recent.popleft()
         guidance = self._guide.push(look, time_s)
-        told = self._tell_help(guidance.help, time_s)
         if self._quick is not None:
+            # Whoever holds still is not asked for anything else, unless it cannot go on without.
+            told = self._tell_help(guidance.help if guidance.must else None, time_s, must=True)
             return told + self._hold(self._quick, look, guidance, time_s)
+        told = self._tell_help(guidance.help, time_s, must=guidance.must)
         self._view = replace(
             self._view,
             step="set_up",
@@ -171,7 +177,9 @@ class MirrorCoach:
         """
         if not self._view.has_ended:
             self._restart()
-            self._view = MirrorMoment(time_s=max(time_s, self._view.time_s))
+            self._view = MirrorMoment(
+                time_s=max(time_s, self._view.time_s), camera_lost=self._view.camera_lost
+            )
 
     def camera_lost(self, time_s: float, text: str = "") -> tuple[Event, ...]:
         """Take note that no pictures come any more.
@@ -210,7 +218,11 @@ class MirrorCoach:
             self._restart()
             self._view = replace(self._view, step="set_up", held_share=0.0)
         self._view = replace(self._view, camera_lost=False)
-        return (events.CameraBack(t_s=time_s, gone_s=gone_s),)
+        told: tuple[Event, ...] = (events.CameraBack(t_s=time_s, gone_s=gone_s),)
+        if self._range is not None and self._view.step != "done":
+            # What was asked for may have been cut off by the news.
+            return (*told, self._asked(time_s, self._range.prompt.text))
+        return told
 
     def end(self, time_s: float | None = None, *, by: str = "key") -> tuple[Event, ...]:
         """End the session; two rounds of the own-range test are enough for an answer.
@@ -261,7 +273,7 @@ class MirrorCoach:
         quick.push(look)
         looked_s = time_s - self._began_s
         share = min(looked_s / LOOKED_S, quick.judged_count / MIN_LOOKS, 1.0)
-        self._view = replace(self._view, help=guidance.help, must=False, held_share=share)
+        self._view = replace(self._view, help=None, must=False, held_share=share)
         if share < 1.0:
             return ()
         try:
@@ -269,7 +281,7 @@ class MirrorCoach:
         except PersonError as error:
             self._restart()
             self._view = replace(self._view, step="set_up", held_share=0.0)
-            return self._tell_help(Help(name="unclear", text=str(error)), time_s)
+            return self._tell_help(Help(name="unclear", text=str(error)), time_s, must=True)
         self._view = replace(self._view, step="done", answer=answer, held_share=1.0, help=None)
         return (events.TiltMeasured(t_s=time_s, tilt=answer.report.to_dict()),)
 
@@ -278,8 +290,12 @@ class MirrorCoach:
         before = test.prompt.step
         prompt = test.push(look, time_s)
         self._ask(test)
-        told = self._tell_help(prompt.help, time_s)
+        had_help = self._told_help is not None
+        told = self._tell_help(prompt.help, time_s, must=True)
         if prompt.step == before:
+            is_due = time_s - self._asked_s >= AGAIN_S or had_help
+            if prompt.help is None and is_due and prompt.held_share < 0.5:
+                return (*told, self._asked(time_s, prompt.text))
             return told
         if before in _RANGE_STANDS:
             number = (len(test.stands) - 1) // len(_RANGE_STANDS) + 1
@@ -302,6 +318,7 @@ class MirrorCoach:
 
     def _asked(self, time_s: float, text: str) -> Event:
         view = self._view
+        self._asked_s = time_s
         return events.StandAsked(
             t_s=time_s, step=view.step, text=text, round_number=view.round_number, rounds=view.rounds
         )
@@ -318,11 +335,11 @@ class MirrorCoach:
         self._view = replace(self._view, step="done", own_range=report, help=None, held_share=1.0)
         return (events.RangeMeasured(t_s=time_s, own_range=report.to_dict()),)
 
-    def _tell_help(self, help_: Help | None, time_s: float) -> tuple[Event, ...]:
-        """Tell what to change when it is something else than before."""
+    def _tell_help(self, help_: Help | None, time_s: float, *, must: bool) -> tuple[Event, ...]:
+        """Tell what to change if it is something else than before, and again if nothing goes on without."""
         name = None if help_ is None else help_.name
-        if name == self._told_help:
+        is_again = must and name is not None and time_s - self._told_s >= AGAIN_S
+        if name == self._told_help and not is_again:
             return ()
-        self._told_help = name
-        # That nothing is to be changed any more is told by what is asked for next.
-        return () if help_ is None else (events.SetUp(t_s=time_s, ready=False, help=name, text=help_.text),)
+        self._told_help, self._told_s = name, time_s
+        return (events.SetUp(t_s=time_s, ready=False, help=name, text="" if help_ is None else help_.text),)

@@ -139,13 +139,13 @@ def describe_moment(moment: MirrorMoment, phrases: Phrases, labels: Labels) -> M
     title = labels.say("mirror")
     if moment.rounds:
         title = labels.say("round", number=moment.round_number, count=moment.rounds)
-    if moment.camera_lost:
-        return MirrorScreen(prompt=labels.say("camera_lost"), icon="no_camera", is_help=True, title=title)
     if moment.own_range is not None:
         return _describe_range(moment.own_range, phrases, labels)
+    if moment.camera_lost:
+        return MirrorScreen(prompt=labels.say("camera_lost"), icon="no_camera", is_help=True, title=title)
     help_ = moment.help
     asked = phrases.say(ASKED.get(moment.step, "mirror.side_on"))
-    is_walking = moment.step in ("step_off", "step_on")
+    is_walking = moment.step == "step_off"
     if help_ is not None and not is_walking and moment.step != "done":
         prompt, icon = phrases.words(f"set_up.{help_.name}", help_.text), help_icon(help_.name)
         note = "" if moment.step == "set_up" else asked

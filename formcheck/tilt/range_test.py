@@ -35,7 +35,7 @@ PROMPTS: dict[Step, str] = {
     "relaxed": "Stand relaxed, side-on, as you normally do.",
     "arched": "Now arch: tip the front of your pelvis down as far as is comfortable, and hold.",
     "tucked": "Now tuck your tailbone under as far as is comfortable, and hold.",
-    "step_off": "Step off.",
+    "step_off": "Step out of the picture.",
     "step_on": "Step back on, side-on as before.",
     "done": "Done: thank you.",
 }
@@ -57,9 +57,16 @@ PATIENCE_S = 12.0
 """Who has not visibly moved for so long has changed as far as they can, or not at all: the stand is taken as
 it is, and the range will be small (engineering default)."""
 
+MAX_STEP_S = 1.5
+"""A longer time between two looks is a camera that was gone (engineering default)."""
+
 STEP_WAY = 0.4
 """Whoever is so far from where they stood, in trunk lengths, or out of sight, has stepped off (engineering
 default: 20 cm)."""
+
+STEP_SIZE = 0.12
+"""Who has become so much smaller or larger has stepped towards the camera or away from it (engineering
+default: 40 centimetres at three metres)."""
 
 SETTLED_S = 0.5
 """So long somebody has to be off the place, or back on it: a single look without a find is neither
@@ -123,7 +130,7 @@ class RangeTest:
             raise ValueError(f"expected at least {MIN_ROUNDS} rounds, got {rounds}")
         self._rounds = rounds
         self._step: Step = "relaxed"
-        self._since_s: float | None = None
+        self._waited_s = 0.0
         self._recent: deque[tuple[float, Look, Help | None]] = deque()
         self._last: Stand | None = None
         self._stands: list[Stand] = []
@@ -174,16 +181,15 @@ class RangeTest:
             raise ValueError(f"expected times that do not go back, got {time_s} after {self._recent[-1][0]}")
         if self.is_done:
             return self._prompt
-        if self._since_s is None:
-            self._since_s = time_s
         self._recent.append((time_s, look, find_problem(look)))
-        while time_s - self._recent[0][0] > STILL_S + 1e-6:
+        while time_s - self._recent[0][0] > STILL_S + 1e-6 and len(self._recent) > MIN_LOOKS:
             self._recent.popleft()
         if self._step == "step_off":
             self._wait_for_step(time_s)
         elif self._step == "step_on":
+            self._prompt = replace(self._ask(), help=_commonest(self._recent))
             if self._has_been(time_s, lambda _, problem: problem is None):
-                self._go_on(time_s)
+                self._go_on()
         else:
             self._wait_for_stand(time_s)
         return self._prompt
@@ -227,9 +233,9 @@ class RangeTest:
             rounds=self._rounds,
         )
 
-    def _go_on(self, time_s: float) -> None:
+    def _go_on(self) -> None:
         self._step = "done" if len(self._stands) == 3 * self._rounds else _NEXT[self._step]
-        self._since_s = time_s
+        self._waited_s = 0.0
         self._recent.clear()
         self._prompt = self._ask()
 
@@ -239,10 +245,13 @@ class RangeTest:
 
         def is_away(look: Look, _: Help | None) -> bool:
             stand = look.stand
-            return stand is None or bool(np.hypot(*(stand.hip_px - last.hip_px)) > STEP_WAY * last.trunk_px)
+            if stand is None:
+                return True
+            way = float(np.hypot(*(stand.hip_px - last.hip_px)))
+            return way > STEP_WAY * last.trunk_px or abs(stand.trunk_px / last.trunk_px - 1.0) > STEP_SIZE
 
         if self._has_been(time_s, is_away):
-            self._go_on(time_s)
+            self._go_on()
 
     def _has_been(self, time_s: float, is_so: Callable[[Look, Help | None], bool]) -> bool:
         """Whether it has been so in every look for a while."""
@@ -251,10 +260,13 @@ class RangeTest:
         return has_looked and all(is_so(look, problem) for _, look, problem in lately)
 
     def _wait_for_stand(self, time_s: float) -> None:
+        if self._recent[-1][2] is None and len(self._recent) > 1:
+            # While nobody is seen nobody has had the time to do anything.
+            self._waited_s += min(time_s - self._recent[-2][0], MAX_STEP_S)
         held = self._held_share()
         self._prompt = replace(self._ask(), help=_commonest(self._recent), held_share=held)
         if held >= 1.0 and self._prompt.help is None:
-            self._try_to_take(time_s)
+            self._try_to_take()
 
     def _held_share(self) -> float:
         """How long it has been still, up to now, as a share of what is needed."""
@@ -272,26 +284,26 @@ class RangeTest:
                 return 1.0 if enough else min((times[-1] - times[0]) / STILL_S, 0.99)
         return 0.0
 
-    def _try_to_take(self, time_s: float) -> None:
+    def _try_to_take(self) -> None:
         looks = [look for _, look, problem in self._recent if problem is None]
         stands = [look.stand for look in looks if look.stand is not None]
         half = len(stands) // 2
         if find_shape_change(median_stand(stands[:half]), median_stand(stands[half:])) > MAX_DRIFT:
             return
         stand = median_stand(stands)
-        if measure_features(stand) is None or self._is_the_last_one(stand, time_s):
+        if measure_features(stand) is None or self._is_the_last_one(stand):
             return
         self._stands.append(stand)
         self._cut.append(2 * sum(is_cut(look) for look in looks) > len(looks))
         self._last = stand
-        self._go_on(time_s)
+        self._go_on()
 
-    def _is_the_last_one(self, stand: Stand, time_s: float) -> bool:
+    def _is_the_last_one(self, stand: Stand) -> bool:
         """Whether somebody still stands as before, and may not have got around to what was asked."""
-        if self._last is None or self._since_s is None:
+        if self._last is None:
             return False
         is_same = find_shape_change(self._last, stand) < MIN_CHANGE
-        return is_same and time_s - self._since_s < PATIENCE_S
+        return is_same and self._waited_s < PATIENCE_S
 
 
 def _is_still(times_s: Sequence[float], stands: Sequence[Stand]) -> bool:

@@ -110,7 +110,8 @@ class StandGuide:
             What to tell.
         """
         self._recent.append((time_s, look, find_problem(look)))
-        while time_s - self._recent[0][0] > STILL_S + 1e-6:
+        # On a slow machine three looks take longer.
+        while time_s - self._recent[0][0] > STILL_S + 1e-6 and len(self._recent) > _MIN_LOOKS:
             self._recent.popleft()
         lately = [(one, problem) for at_s, one, problem in self._recent if time_s - at_s <= HOLD_S]
         needed = Counter(problem for _, problem in lately)

@@ -75,7 +75,7 @@ def test_the_quick_test_begins_and_ends_by_itself(step_s: float) -> None:
     watched.stay(1.0, seen=False)
     watched.stay(max(LOOKED_S, MIN_LOOKS * step_s) + 1.0)
     kinds = [event.event for event in watched.told]
-    assert kinds == ["set_up", "set_up", "asked", "tilt"]
+    assert kinds == ["set_up", "set_up", "set_up", "asked", "tilt"]
     assert watched.told[0].to_dict()["help"] == "nobody"
     [answer] = watched.heard(TiltMeasured)
     view = watched.coach.view
@@ -125,6 +125,72 @@ def test_a_complaint_is_told_once() -> None:
     assert [event.help for event in watched.heard(SetUp)] == ["nobody"]
 
 
+def test_what_has_to_be_changed_is_told_again_and_again() -> None:
+    watched = Watched()
+    watched.stay(40.0, seen=False)
+    assert [event.help for event in watched.heard(SetUp)] == ["nobody"] * 4
+
+
+def test_whoever_holds_still_is_asked_for_nothing_else() -> None:
+    watched = Watched()
+    watched.stay(3.0)
+    assert watched.step == "hold"
+    for _ in range(15):
+        watched.now_s += 0.2
+        watched.told += watched.coach.push(make_look(make_stand(), brightness=0.1), watched.now_s)
+    assert watched.step == "done"
+    assert "dim" not in [event.help for event in watched.heard(SetUp)]
+
+
+@pytest.mark.parametrize("wants_range", [False, True])
+def test_a_slow_machine_takes_longer_but_comes_to_an_end(wants_range: bool) -> None:
+    watched = Watched(step_s=1.1, wants_range=wants_range)
+    watched.stay(30.0)
+    if wants_range:
+        assert watched.heard(StandTaken)[0].step == "relaxed"
+    else:
+        assert len(watched.heard(TiltMeasured)) == 1
+
+
+def test_a_step_back_from_the_camera_is_a_step_off() -> None:
+    watched = Watched(wants_range=True)
+    watched.stay(2.2)
+    watched.do_rounds(1)
+    assert watched.step == "step_off"
+    watched.stay(1.0, trunk_px=165.0)
+    assert watched.step == "step_on"
+    watched.stay(1.0)
+    assert watched.step == "relaxed"
+
+
+@pytest.mark.parametrize("how", ["out of view", "camera gone"])
+def test_while_nobody_is_seen_nobody_runs_out_of_patience(how: str) -> None:
+    watched = Watched(wants_range=True)
+    watched.stay(2.2)
+    watched.stay(2.6)
+    assert watched.step == "arched"
+    if how == "out of view":
+        watched.stay(15.0, seen=False)
+    else:
+        watched.told += watched.coach.camera_lost(watched.now_s)
+        watched.now_s += 15.0
+        watched.told += watched.coach.camera_back(watched.now_s, 15.0)
+        assert isinstance(watched.told[-1], StandAsked)
+    watched.stay(4.0)
+    # Still relaxed, and not taken for arched.
+    assert watched.step == "arched"
+
+
+def test_what_was_asked_for_is_said_again_to_who_does_not_do_it() -> None:
+    watched = Watched(wants_range=True)
+    watched.stay(2.2)
+    watched.stay(2.6)
+    for _ in range(100):
+        watched.stay(0.2, hip_px=np.array([300.0 + 10.0 * watched.rng.choice([-1.0, 1.0]), 500.0]))
+    asked = [event.step for event in watched.heard(StandAsked)]
+    assert asked.count("arched") >= 2
+
+
 def test_the_own_range_is_led_through_three_rounds() -> None:
     watched = Watched(wants_range=True)
     watched.stay(2.2)
@@ -166,6 +232,23 @@ def test_a_lost_camera_is_told_and_the_quick_test_begins_anew() -> None:
     assert watched.step == "set_up"
     watched.stay(1.0)
     assert (was_lost, watched.coach.view.camera_lost) == (True, False)
+
+
+def test_a_look_from_before_does_not_bring_a_lost_camera_back() -> None:
+    watched = Watched()
+    watched.stay(1.0)
+    watched.coach.camera_lost(watched.now_s, "gone")
+    watched.stay(0.2)
+    watched.coach.again(watched.now_s)
+    assert watched.coach.view.camera_lost
+
+
+def test_a_lost_camera_begins_the_quick_test_anew() -> None:
+    watched = Watched()
+    watched.stay(3.0)
+    watched.coach.camera_lost(watched.now_s, "gone")
+    watched.coach.camera_back(watched.now_s + 5.0, 5.0)
+    watched.now_s += 5.0
     assert not watched.heard(TiltMeasured)
     watched.stay(7.0)
     assert len(watched.heard(TiltMeasured)) == 1
