@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from formcheck.capture.agreement import Agreement
-from formcheck.capture.frame import Frame
+from formcheck.capture.frame import Frame, mirror_picture
 from formcheck.capture.opened import Opened
 from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.pose import Pose
@@ -86,4 +86,4 @@ def _estimate(estimator: PoseEstimator, frame: Frame, *, is_new: bool) -> Pose:
 
 
 def _flip(frame: Frame) -> Frame:
-    return Frame(time_s=frame.time_s, image_rgb=frame.image_rgb[:, ::-1])
+    return Frame(time_s=frame.time_s, image_rgb=mirror_picture(frame.image_rgb))

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.frame import Frame
+from formcheck.capture.frame import Frame, mirror_picture
 from formcheck.capture.opened import Opened
 from formcheck.capture.pose_estimator import open_landmarker, read_landmarks
 from formcheck.capture.privacy import no_usage_reports
@@ -165,7 +165,7 @@ class PeopleFinder(Opened):
         )
 
     def _is_confirmed(self, person: Person, image_rgb: NDArray[np.uint8]) -> bool:
-        mirrored = self._find_one(image_rgb[:, ::-1])
+        mirrored = self._find_one(mirror_picture(image_rgb))
         if mirrored is None:
             return False
         again = mirrored.xy_px[list(MIRRORED)] * (-1.0, 1.0) + (image_rgb.shape[1], 0.0)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.capture.frame import mirror_picture
 from formcheck.capture.lifter import PAIR
 from formcheck.capture.opened import Opened
 from formcheck.capture.people import Person, is_someone_else
@@ -193,7 +194,7 @@ class StandLooker(Opened):
     def _average(self, one: _Found, image_rgb: _Picture) -> tuple[_Found, float]:
         """Look again in a mirror and take the mean, if the same person is there; say how both agree."""
         width_px = image_rgb.shape[1]
-        others = [found.mirrored(width_px) for found in self._find(image_rgb[:, ::-1])]
+        others = [found.mirrored(width_px) for found in self._find(mirror_picture(image_rgb))]
         near = [
             other
             for other in others
