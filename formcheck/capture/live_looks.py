@@ -8,13 +8,14 @@ from pathlib import Path
 from formcheck.capture.flip_averaging import FlipAveragingEstimator
 from formcheck.capture.following import FollowingEstimator
 from formcheck.capture.people import PeopleFinder
+from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.source import WhichPerson
 
 __all__ = ["prepare_live_looks"]
 
 
 def prepare_live_looks(
-    bundle: Path, stack: ExitStack, *, wanted: WhichPerson | None = None
+    bundle: Path, stack: ExitStack, *, wanted: WhichPerson | None = None, quick: bool = False
 ) -> Callable[[bool], FollowingEstimator]:
     """Prepare what finds the lifter in live pictures.
 
@@ -26,6 +27,8 @@ def prepare_live_looks(
         Closes what is shared by all estimators.
     wanted : WhichPerson or None, optional
         Whom to follow if there are two; the one who moves if None.
+    quick : bool, optional
+        Whether every picture is looked at once only, and not also in a mirror.
 
     Returns
     -------
@@ -41,7 +44,8 @@ def prepare_live_looks(
     finder = stack.enter_context(PeopleFinder(bundle))
 
     def open_estimator(with_outline: bool) -> FollowingEstimator:
-        look = partial(FlipAveragingEstimator, bundle, with_outline=with_outline)
+        kind = PoseEstimator if quick else FlipAveragingEstimator
+        look = partial(kind, bundle, with_outline=with_outline)
         estimator = FollowingEstimator(look, finder, wanted=wanted, is_live=True)
         estimator.warm_up()
         return estimator

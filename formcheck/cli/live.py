@@ -45,6 +45,13 @@ def live(
             "which takes some seconds to tell.",
         ),
     ] = None,
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick",
+            help="Look at every picture once, not also at its mirror image: sooner on the screen, less sure.",
+        ),
+    ] = False,
     no_set_up: Annotated[
         bool, typer.Option("--no-set-up", help="Leave out the check of camera and light, and the countdown.")
     ] = False,
@@ -107,7 +114,9 @@ def live(
             window = stack.enter_context(Window(full_screen=full_screen))
             toggle = (lambda: None) if voice is None else voice.toggle
             display = LiveDisplay(window, LiveView(language=lang), toggle_voice=toggle)
-        estimator = stack.enter_context(prepare_live_looks(bundle, stack, wanted=lifter)(coach.needs_outline))
+        estimator = stack.enter_context(
+            prepare_live_looks(bundle, stack, wanted=lifter, quick=quick)(coach.needs_outline)
+        )
         diary = stack.enter_context(open_diary(tell=tell_on_stderr, person=person, wanted=not no_history))
         # Last: all of this takes a second or two, and a played file should not run away meanwhile.
         source = stack.enter_context(open_camera(camera))
