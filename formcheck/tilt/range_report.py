@@ -95,7 +95,12 @@ def make_range_report(result: RangeResult, *, rounds: int, source: Source) -> Ra
 def _detail(result: RangeResult, rounds: int) -> tuple[str, ...]:
     range_deg, spread_deg = abs(result.excursion_deg), result.spread_deg
     said = [f"From tuck to arch your outline changed by {range_deg:.0f}°, in {rounds} rounds."]
-    if result.share is None or result.share_uncertainty is None:
+    if result.loose_clothes:
+        said.append(
+            "Your clothes hide too much of your outline: tuck your shirt in, or wear something close, and do "
+            "the rounds again."
+        )
+    elif result.share is None or result.share_uncertainty is None:
         said = [
             f"From tuck to arch your outline changed by {result.excursion_deg:.0f}°, too little against how "
             f"well the stands repeat (±{spread_deg:.1f}°): arch and tuck farther, as far as is comfortable."

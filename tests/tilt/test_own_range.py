@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.report import Source
 from formcheck.tilt.own_range import BETWEEN_DAYS_DEG, Round, judge_range
+from formcheck.tilt.range_report import make_range_report
 
 
 def rounds(relaxed: float, *, arched: float = 11.0, tucked: float = -9.0, noise: float = 0.5) -> list[Round]:
@@ -58,3 +60,13 @@ def test_steadier_stands_detect_smaller_changes_but_none_below_what_another_day_
 def test_one_round_is_not_enough() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         judge_range(rounds(0.0)[:1])
+
+
+def test_loose_clothes_name_no_place_and_say_why() -> None:
+    assert judge_range(rounds(0.0)).place == "middle"
+    loose = judge_range(rounds(0.0), loose_clothes=True)
+    assert (loose.place, loose.share, loose.loose_clothes) == ("indeterminate", None, True)
+    source = Source(name="0", sha256="", duration_s=None, frames=9, width=9, height=9, rotation_deg=0)
+    told = " ".join(make_range_report(loose, rounds=3, source=source).details)
+    assert "shirt" in told
+    assert "%" not in told
