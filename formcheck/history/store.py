@@ -265,7 +265,8 @@ class History(AbstractContextManager["History"]):
         Returns
         -------
         float or None
-            Tilt of their relaxed stand in degrees in their last own-range test; None without one.
+            Tilt of their relaxed stand in degrees in their last own-range test that was not done in loose
+            clothes; None without one.
 
         Raises
         ------
@@ -276,6 +277,8 @@ class History(AbstractContextManager["History"]):
         rows = self._database.read(
             "SELECT tilt_deg FROM stand JOIN session ON session.id = stand.session "
             "JOIN person ON person.id = session.person WHERE stand.kind = 'own_range' AND person.key = ? "
+            # Loose clothes hide the outline that the neutral is taken from.
+            "AND NOT COALESCE(json_extract(stand.document, '$.loose_clothes'), 0) "
             "ORDER BY session.id DESC LIMIT 1",
             [key_of(name)],
         )

@@ -1,6 +1,7 @@
 """Files of other versions, of other programs, and files that are none."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,11 @@ def test_only_its_owner_may_read_it(path: Path) -> None:
     History(path.parent / "new folder" / "history.sqlite3").close()
     new = path.parent / "new folder"
     assert (new.stat().st_mode & 0o077, (new / "history.sqlite3").stat().st_mode & 0o077) == (0, 0)
+
+
+def test_a_range_in_loose_clothes_is_no_neutral(path: Path) -> None:
+    loose = replace(own_range_of(-6.0), place="indeterminate", share=None, loose_clothes=True)
+    with History(path) as history:
+        history.add_own_range(own_range_of(4.0))
+        history.add_own_range(loose)
+        assert history.own_neutral() == own_range_of(4.0).relaxed_deg
