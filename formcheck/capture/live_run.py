@@ -5,7 +5,7 @@ window, or fakes in a test. It lives in one thread; the camera grabs in its own,
 another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -34,10 +34,13 @@ __all__ = [
     "Display",
     "Keeper",
     "Listener",
+    "Stepping",
     "Watcher",
     "follow_camera",
     "measure_brightness",
     "run_live",
+    "run_until_ended",
+    "tell",
 ]
 
 WAIT_S = 0.2
@@ -156,14 +159,7 @@ def run_live(
         If the landmarker fails, or whoever keeps the pictures does.
     """
     run = _Run(camera, estimator, coach, listeners, watchers, display, keepers)
-    try:
-        while coach.mode is not Mode.ENDED:
-            if max_s is not None and camera.now_s >= max_s:
-                run.end(by="program")
-                break
-            run.step()
-    except KeyboardInterrupt:
-        run.end(by="key")
+    run_until_ended(run, lambda: coach.mode is Mode.ENDED, camera, max_s=max_s)
     run.stats.dropped = camera.dropped
     return run.stats
 
@@ -245,9 +241,66 @@ class _Run:
             self._tell(self._coach.end(now_s, by="key"))
 
     def _tell(self, told: Sequence[Event]) -> None:
-        for event in told:
-            for listener in self._listeners:
-                listener.push(event)
+        tell(self._listeners, told)
+
+
+class Stepping(Protocol):
+    """A session under way."""
+
+    def step(self) -> None:
+        """Wait for what comes next, and deal with it."""
+        ...
+
+    def end(self, *, by: str) -> None:
+        """End it.
+
+        Parameters
+        ----------
+        by : str
+            Who ends it, as in :class:`formcheck.live.events.Stopped`.
+        """
+        ...
+
+
+def run_until_ended(
+    run: Stepping, has_ended: Callable[[], bool], camera: CameraSource, *, max_s: float | None
+) -> None:
+    """Go on step by step; an interruption from the keyboard ends a session as a key does.
+
+    Parameters
+    ----------
+    run : Stepping
+        The session.
+    has_ended : callable
+        Whether it has ended of itself.
+    camera : CameraSource
+        Whose clock counts.
+    max_s : float or None
+        When to stop, in seconds since the camera was opened.
+    """
+    try:
+        while not has_ended():
+            if max_s is not None and camera.now_s >= max_s:
+                run.end(by="program")
+                break
+            run.step()
+    except KeyboardInterrupt:
+        run.end(by="key")
+
+
+def tell(listeners: Sequence[Listener], told: Sequence[Event]) -> None:
+    """Tell everybody what happened, in order.
+
+    Parameters
+    ----------
+    listeners : sequence of Listener
+        Who is told.
+    told : sequence of Event
+        What happened.
+    """
+    for event in told:
+        for listener in listeners:
+            listener.push(event)
 
 
 class Coached(Protocol):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from formcheck.capture.camera import CameraSource
 from formcheck.capture.camera_events import CameraEnded, CameraEvent, LiveFrame
-from formcheck.capture.live_run import WAIT_S, Listener, follow_camera
+from formcheck.capture.live_run import WAIT_S, Listener, follow_camera, run_until_ended, tell
 from formcheck.capture.opened import Opened
 from formcheck.live.events import Event
 from formcheck.live.mirror_coach import MirrorCoach, MirrorMoment
@@ -27,7 +27,7 @@ __all__ = ["MirrorDisplay", "MirrorTimes", "Reflection", "run_mirror"]
 
 _Picture = NDArray[np.uint8]
 
-STILL_S = 0.03
+KEYS_EVERY_S = 0.03
 # Between two looks at the keys once no pictures come any more (engineering default).
 
 LAST_LOOK_S = 10.0
@@ -152,14 +152,7 @@ def run_mirror(
         If the landmarker fails.
     """
     with _Run(camera, look_at, coach, listeners, display) as run:
-        try:
-            while not coach.view.has_ended:
-                if max_s is not None and camera.now_s >= max_s:
-                    run.end(by="program")
-                    break
-                run.step()
-        except KeyboardInterrupt:
-            run.end(by="key")
+        run_until_ended(run, lambda: coach.view.has_ended, camera, max_s=max_s)
         return run.reflection
 
 
@@ -201,10 +194,12 @@ class _Run(Opened):
 
     def step(self) -> None:
         """Wait for what comes next, and deal with it."""
+        news: LiveFrame | CameraEvent | None = None
         if self._has_ended_pictures:
             # Only keys are waited for.
-            time.sleep(STILL_S)
-        news = None if self._has_ended_pictures else self._camera.newest(timeout_s=WAIT_S)
+            time.sleep(KEYS_EVERY_S)
+        else:
+            news = self._camera.newest(timeout_s=WAIT_S)
         if isinstance(news, LiveFrame):
             self._frame, self._ahead_s = news, news.taken_s - news.time_s
         elif news is not None:
@@ -279,6 +274,4 @@ class _Run(Opened):
         view = self._coach.view
         if view.answer is not None or view.own_range is not None:
             self._answered = view
-        for event in told:
-            for listener in self._listeners:
-                listener.push(event)
+        tell(self._listeners, told)

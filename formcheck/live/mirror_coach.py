@@ -16,7 +16,7 @@ from formcheck.report import Source
 from formcheck.tilt.gates import Help, Look
 from formcheck.tilt.quick_test import Answer, QuickTest
 from formcheck.tilt.range_report import RangeReport, make_range_report
-from formcheck.tilt.range_test import PROMPTS, RangeTest, Step
+from formcheck.tilt.range_test import RangeTest, Step
 from formcheck.tilt.stand_guide import Guidance, StandGuide
 from formcheck.tilt.stillness import STILL_S
 
@@ -157,7 +157,8 @@ class MirrorCoach:
             # Whoever holds still is not asked for anything else, unless it cannot go on without.
             told = self._tell_help(guidance.help if guidance.must else None, time_s, must=True)
             return told + self._hold(self._quick, look, guidance, time_s)
-        told = self._tell_help(guidance.help, time_s, must=guidance.must)
+        # That all is right says also that nothing is to be changed any more.
+        told = () if guidance.ready else self._tell_help(guidance.help, time_s, must=guidance.must)
         self._view = replace(
             self._view,
             step="set_up",
@@ -165,7 +166,7 @@ class MirrorCoach:
             must=guidance.must,
             held_share=self._share(guidance.still_share * STILL_S),
         )
-        return told + self._begin(time_s) if guidance.ready else told
+        return self._begin(time_s) if guidance.ready else told
 
     def again(self, time_s: float) -> None:
         """Begin anew, after an answer or in the middle.
@@ -253,10 +254,11 @@ class MirrorCoach:
 
     def _begin(self, time_s: float) -> tuple[Event, ...]:
         """Begin the test: everything is right, and the person still."""
+        self._told_help = None
         if self._wants_range:
             self._range = RangeTest()
             self._ask(self._range)
-            return (events.SetUp(t_s=time_s, ready=True), self._asked(time_s, PROMPTS["relaxed"]))
+            return (events.SetUp(t_s=time_s, ready=True), self._asked(time_s, self._range.prompt.text))
         self._quick = QuickTest(own_neutral_deg=self._own_neutral_deg)
         # The seconds in which the stand was found right are as good as those that follow.
         for _, look in self._recent:

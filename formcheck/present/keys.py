@@ -1,9 +1,10 @@
 """What the keys of a window mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Protocol
 
-__all__ = ["KEYS", "KEY_NAMES", "Key", "read_key"]
+__all__ = ["KEYS", "KEY_NAMES", "Key", "Reflecting", "obey_display_key", "read_key"]
 
 
 class Key(Enum):
@@ -76,3 +77,35 @@ def read_key(code: int) -> Key | None:
     if code < 0 or (code & 0xFFFF) >= 0xFF00:
         return None
     return KEYS.get(ord(chr(code & 0xFF).lower()[0]))
+
+
+class Reflecting(Protocol):
+    """A view that can show the camera's picture as in a mirror."""
+
+    is_mirrored: bool
+
+
+def obey_display_key(key: Key | None, view: Reflecting, toggle_voice: Callable[[], object]) -> Key | None:
+    """Do what a key asks of the display itself, in whichever window it is pressed.
+
+    Parameters
+    ----------
+    key : Key or None
+        What was pressed.
+    view : Reflecting
+        Mirrored, or no longer, by the key for that.
+    toggle_voice : callable
+        Called for the key of the voice.
+
+    Returns
+    -------
+    Key or None
+        The key if it asks for anything else; None where that was all.
+    """
+    if key is Key.MIRROR:
+        view.is_mirrored = not view.is_mirrored
+    elif key is Key.VOICE:
+        toggle_voice()
+    else:
+        return key
+    return None

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.live.state import LiveState
-from formcheck.present.keys import Key
+from formcheck.present.keys import obey_display_key
 from formcheck.present.live_view import LiveView
 from formcheck.present.window import Screen
 
@@ -47,9 +47,6 @@ class LiveDisplay:
             The value of a :class:`~formcheck.present.keys.Key`; None for nothing. Mirror and voice are seen
             to here.
         """
-        key = self._screen.show(self._view.draw(image_rgb, state))
-        if key is Key.MIRROR:
-            self._view.is_mirrored = not self._view.is_mirrored
-        elif key is Key.VOICE:
-            self._toggle_voice()
+        pressed = self._screen.show(self._view.draw(image_rgb, state))
+        key = obey_display_key(pressed, self._view, self._toggle_voice)
         return None if key is None else key.value

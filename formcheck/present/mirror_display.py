@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.live.mirror_coach import MirrorMoment
-from formcheck.present.keys import Key
+from formcheck.present.keys import Key, obey_display_key
 from formcheck.present.labels import Labels, load_labels
 from formcheck.present.live_text import help_icon
 from formcheck.present.mirror_view import MirrorScreen, MirrorView, Tick
@@ -101,11 +101,7 @@ class MirrorDisplay:
         else:
             screen = describe_moment(moment, self._phrases, self._labels)
             picture = self._view.draw(image_rgb, screen)
-        key = self._screen.show(picture)
-        if key is Key.MIRROR:
-            self._view.is_mirrored = not self._view.is_mirrored
-        elif key is Key.VOICE:
-            self._toggle_voice()
+        key = obey_display_key(self._screen.show(picture), self._view, self._toggle_voice)
         return None if key is None else _GOES_ON.get(key)
 
     def _draw_answer(self, moment: MirrorMoment, judged_rgb: _Picture) -> _Picture:

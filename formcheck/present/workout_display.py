@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.live.state import LiveState
-from formcheck.present.keys import Key
+from formcheck.present.keys import Key, obey_display_key
 from formcheck.present.live_view import LiveView
 from formcheck.present.window import Screen
 from formcheck.present.workout_view import WorkoutScreen, WorkoutView
@@ -116,12 +116,8 @@ class WorkoutDisplay:
         look : Looked or None
             What is looked at, if anything.
         """
-        key = self._screen.show(self.draw(look))
-        if key is Key.MIRROR:
-            self._live.is_mirrored = not self._live.is_mirrored
-        elif key is Key.VOICE:
-            self._toggle_voice()
-        elif key is not None and key in ACTIONS:
+        key = obey_display_key(self._screen.show(self.draw(look)), self._live, self._toggle_voice)
+        if key is not None and key in ACTIONS:
             self._asked.append(ACTIONS[key])
 
     def draw(self, look: Looked | None) -> NDArray[np.uint8]:

