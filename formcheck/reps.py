@@ -68,8 +68,8 @@ RISE_SHARE = 0.5
 """Who begins from a rest half-way goes on by at least so much of the least excursion (engineering default: of
 25 degrees of a back 12, above the stirring of an outline)."""
 
-OPENING_TURN_S = 0.3
-"""So long the turn has to be seen where a recording begins in it and nothing says how far it rose: blips of
+BLIP_S = 0.3
+"""So long a turn has to be seen where it is not known how far the signal rose, or that was little: blips of
 an outline last 0.2 seconds (engineering default)."""
 
 GETTING_READY_S = 1.0
@@ -110,7 +110,7 @@ class _Opening:
             turn_value=fall,
             end_value=0.0,
             has_start=False,
-            refused=None if self._near_high_s >= OPENING_TURN_S else "turn_not_seen",
+            refused=None if self._near_high_s >= BLIP_S else "turn_not_seen",
         )
 
     @property
@@ -356,7 +356,9 @@ class RepDetector:
         """Whether it went on so little from a rest half-way that it was a stir of that rest."""
         if self._cycle.rest_memory_s is None or not self._has_start:
             return False
-        return self._extreme - self._rest < RISE_SHARE * self._cycle.min_excursion
+        rise = self._extreme - self._rest
+        is_blip = rise < self._cycle.min_excursion and self._near_extreme_s < BLIP_S
+        return is_blip or rise < RISE_SHARE * self._cycle.min_excursion
 
     def _least_excursion(self) -> float:
         held = self._cycle.held_excursion

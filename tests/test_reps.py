@@ -379,6 +379,13 @@ class TestARestOfTheirOwn:
         attempts, _ = self.run([(0.8, 45.0), *beat, *stir, *beat, (1.5, 0.0), (1.0, 0.0)])
         assert reasons([one for one in attempts if one.refused != "partial"]) == [None] * 2
 
+    @given(st.floats(12.5, 24.0))
+    def test_nor_is_a_blip_of_the_outline(self, rise: float) -> None:
+        beat = [(1.5, 0.0), (0.4, 0.0), (2.0, 80.0), (0.5, 80.0), (1.5, 45.0), (0.5, 45.0)]
+        blip = [(0.1, 45.0 + rise), (0.1, 45.0)]
+        attempts, _ = self.run([(0.8, 45.0), *beat, *blip, *beat, (1.5, 0.0), (1.0, 0.0)])
+        assert reasons([one for one in attempts if one.refused != "partial"]) == [None] * 2
+
     def test_a_blip_before_the_first_rest_is_no_turn(self) -> None:
         blip = [(0.6, 45.0), (0.1, 62.0), (0.05, 62.0), (0.1, 45.0)]
         beat = [(1.5, 0.0), (0.4, 0.0), (2.0, 80.0), (0.5, 80.0), (2.0, 0.0), (1.0, 0.0)]

@@ -1,8 +1,8 @@
 """The loop of a live session: camera, landmarker, coach, and everybody who is told.
 
 This module only wires. What it is given decides what is seen, shown, said and kept: a real camera and a
-window, or fakes in a test. It lives in one thread; the camera grabs in its own, and whoever speaks does so in
-another.
+window, or fakes in a test. Judging, drawing and showing live in one thread; the camera grabs in its own, the
+landmarker looks in its own, and whoever speaks does so in another.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ from formcheck.capture.camera_events import (
     CameraLost,
     LiveFrame,
 )
+from formcheck.capture.look_ahead import LookAhead, LookedAt
 from formcheck.capture.pose_estimator import Estimator
 from formcheck.live import events
 from formcheck.live.coach import LiveCoach
@@ -158,8 +159,9 @@ def run_live(
     FormcheckError
         If the landmarker fails, or whoever keeps the pictures does.
     """
-    run = _Run(camera, estimator, coach, listeners, watchers, display, keepers)
-    run_until_ended(run, lambda: coach.mode is Mode.ENDED, camera, max_s=max_s)
+    with LookAhead(camera, estimator) as looks:
+        run = _Run(camera, looks, coach, listeners, watchers, display, keepers)
+        run_until_ended(run, lambda: coach.mode is Mode.ENDED, camera, max_s=max_s)
     run.stats.dropped = camera.dropped
     return run.stats
 
@@ -170,14 +172,14 @@ class _Run:
     def __init__(
         self,
         camera: CameraSource,
-        estimator: Estimator,
+        looks: LookAhead,
         coach: LiveCoach,
         listeners: Sequence[Listener],
         watchers: Sequence[Watcher],
         display: Display | None,
         keepers: Sequence[Keeper],
     ) -> None:
-        self._camera, self._estimator, self._coach = camera, estimator, coach
+        self._camera, self._looks, self._coach = camera, looks, coach
         self._listeners, self._watchers = listeners, watchers
         self._display, self._keepers = display, keepers
         self._image_rgb: NDArray[np.uint8] | None = None
@@ -188,8 +190,8 @@ class _Run:
 
     def step(self) -> None:
         """Wait for what comes next, and deal with it."""
-        news = self._camera.newest(timeout_s=WAIT_S)
-        if isinstance(news, LiveFrame):
+        news = self._looks.newest(timeout_s=WAIT_S)
+        if isinstance(news, LookedAt):
             self._take(news)
             return
         if news is not None:
@@ -201,10 +203,9 @@ class _Run:
         """End the session."""
         self._tell(self._coach.end(by=by))
 
-    def _take(self, frame: LiveFrame) -> None:
-        given_s = self._camera.now_s
-        pose = self._estimator.estimate(frame)
-        looked_s = self._camera.now_s
+    def _take(self, looked: LookedAt) -> None:
+        taken_up_s = self._camera.now_s
+        frame, pose = looked.frame, looked.pose
         for keeper in self._keepers:
             keeper.keep(frame, pose)
         self._image_rgb, self._ahead_s = frame.image_rgb, frame.taken_s - frame.time_s
@@ -220,8 +221,9 @@ class _Run:
         self._show()
         self.stats.note(
             taken_s=frame.taken_s,
-            given_s=given_s,
-            looked_s=looked_s,
+            given_s=looked.given_s,
+            looked_s=looked.looked_s,
+            taken_up_s=taken_up_s,
             judged_s=judged_s,
             shown_s=self._camera.now_s,
         )

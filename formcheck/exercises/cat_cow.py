@@ -126,7 +126,7 @@ EXERCISE = Exercise(
             (Phase.BACK, "to cow"),
         ),
         rest_memory_s=30.0,
-        still_s=0.3,
+        still_s=0.2,
         returned_share=0.4,
         starts_away=55.0,
         near_turn=4.0,

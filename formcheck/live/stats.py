@@ -34,7 +34,14 @@ class LiveStats:
         self._first_s, self._last_s = math.nan, math.nan
 
     def note(
-        self, *, taken_s: float, given_s: float, looked_s: float, judged_s: float, shown_s: float
+        self,
+        *,
+        taken_s: float,
+        given_s: float,
+        looked_s: float,
+        taken_up_s: float,
+        judged_s: float,
+        shown_s: float,
     ) -> None:
         """Keep the times of a picture, all on the camera's clock.
 
@@ -46,15 +53,17 @@ class LiveStats:
             When the camera handed it over.
         looked_s : float
             When the landmarker was done.
+        taken_up_s : float
+            When it was done with the picture before, and took up this one.
         judged_s : float
             When all that happened was told.
         shown_s : float
             When it was on the screen.
         """
         spans = (
-            given_s - taken_s,
+            given_s - taken_s + taken_up_s - looked_s,
             looked_s - given_s,
-            judged_s - looked_s,
+            judged_s - taken_up_s,
             shown_s - judged_s,
             shown_s - taken_s,
         )
@@ -81,8 +90,8 @@ class LiveStats:
         Parameters
         ----------
         part : {"waited", "looked", "own", "shown", "whole"}
-            From the grab until the picture was taken up, the landmarker, formcheck's own share, drawing and
-            display, and all of it.
+            Waiting for the landmarker and after it for the picture before to be shown, the landmarker,
+            formcheck's own share, drawing and display, and all of it.
 
         Returns
         -------
@@ -105,7 +114,7 @@ class LiveStats:
         """
         names = {
             "whole": "camera to screen",
-            "waited": "waiting to be looked at",
+            "waited": "waiting",
             "looked": "landmarker",
             "own": "formcheck itself",
             "shown": "drawing and display",

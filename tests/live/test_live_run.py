@@ -326,12 +326,13 @@ def test_the_parts_of_a_picture_add_up() -> None:
             taken_s=at_s,
             given_s=at_s + 0.01,
             looked_s=at_s + 0.03,
-            judged_s=at_s + 0.031,
-            shown_s=at_s + 0.036,
+            taken_up_s=at_s + 0.034,
+            judged_s=at_s + 0.035,
+            shown_s=at_s + 0.04,
         )
     assert stats.fps == pytest.approx(10.0)
     parts = [stats.spread(name).median_ms for name in ("waited", "looked", "own", "shown")]
-    assert parts == pytest.approx([10.0, 20.0, 1.0, 5.0])
+    assert parts == pytest.approx([14.0, 20.0, 1.0, 5.0])
     assert stats.spread("whole").p95_ms == pytest.approx(sum(parts))
     assert "3 pictures shown" in stats.describe()
 
