@@ -81,7 +81,7 @@ def _measure_rep(
             usual = max(usual, metric.uncertainty_placed or usual)
         off_side = _yaw_error_deg(yaw_deg) if metric.unit == "deg" else 0.0
         if bias is not None:
-            value = value if value is None or lead is None else value - bias.at(lead)
+            value = value if value is None or lead is None else bias.take_off(value, lead)
             # What was measured off the side has that part of the error in it.
             off_side = max(0.0, off_side - _yaw_error_deg(MEASURED_YAW_DEG))
         known = usual if estimate is None or estimate.uncertainty is None else estimate.uncertainty
@@ -149,7 +149,11 @@ def believe(observation: Observation, exercise: Exercise, attempts: Sequence[Att
             xy_px = hide_guessed_legs(xy_px, time_s, [near] * len(attempts), attempts)
         return observation.with_positions(xy_px)
     xy_px, legs = tell_legs(xy_px, time_s, observation.orientation.facing, attempts)
-    told = [(attempt, leg.side) for attempt, leg in zip(attempts, legs, strict=True) if leg is not None]
+    told = [
+        (attempt, leg.side)
+        for attempt, leg in zip(attempts, legs, strict=True)
+        if leg is not None and leg.side is not None
+    ]
     xy_px = hide_guessed_legs(xy_px, time_s, [side for _, side in told], [attempt for attempt, _ in told])
     standing = mark_standing_legs(time_s, attempts, legs, near)
     return replace(observation, xy_px=xy_px, standing=standing)

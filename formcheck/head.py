@@ -10,6 +10,7 @@ References
    1965: the neck bends 45 degrees forward and 45 back.
 """
 
+from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.rules import Check, Reference, Severity, Statistic
 from formcheck.side_view import held
@@ -37,21 +38,23 @@ NECK_CHANGE_UP = held(
     "neck_extension_deg",
     HEAD_TURN,
     Statistic.LOW,
-    5.5,
+    6.5,
     "how far the head tipped back against the trunk, negative is back",
     reference=Reference.START,
     sustained_s=0.5,
     source=_MEASURED,
+    bias=LandmarkBias(gain=0.85),
 )
 NECK_CHANGE_DOWN = held(
     "neck_flexion_deg",
     HEAD_TURN,
     Statistic.HIGH,
-    4.0,
+    5.3,
     "how far the chin dropped towards the chest, positive is down",
     reference=Reference.START,
     sustained_s=0.5,
     source=_MEASURED,
+    bias=LandmarkBias(gain=0.75),
 )
 
 HEAD_CHECKS = (

@@ -222,7 +222,7 @@ def knees_locked(name: str, knee: Metric, hip: Metric, *, cue: str) -> tuple[Che
             praise="",
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
             "rendered reps of one set differ by 3 degrees from what they truly do; engineering default",
-            when=(deep, Condition(metric=knee, below=10.0)),
+            when=(deep, Condition(metric=knee, below=12.0)),
         ),
     )
 

@@ -23,6 +23,10 @@ MEASURED_THIGH_DEG = (-35.0, 10.0)
 """The leans of the thigh that were measured; beyond, its line is not followed (deadlifts from the floor reach
 65 degrees)."""
 
+STANDING_THIGH_DEG, THIGH_PER_TRUNK = 1.0, 0.7
+"""How far back thighs were measured for a lean of the trunk: standing, and more for every degree of it. In a
+hinge with soft knees it is a quarter to a third, in a squat more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointOffset:
@@ -101,7 +105,10 @@ def describe_posture(observation: Observation, *, lead: float) -> tuple[Array, f
         _bridge(observation.time_s, np.radians(inclination_deg(low, high, facing=facing)))
         for low, high in ((hip, shoulder), (knee, hip))
     )
-    thigh_rad = np.clip(thigh_rad, *np.radians(MEASURED_THIGH_DEG))
+    least_deg, most_deg = MEASURED_THIGH_DEG
+    # Upright trunks were measured on upright thighs only: bent knees at the top are no half hinge.
+    back_deg = STANDING_THIGH_DEG + THIGH_PER_TRUNK * np.degrees(np.maximum(trunk_rad, 0.0))
+    thigh_rad = np.clip(thigh_rad, np.radians(np.maximum(least_deg, -back_deg)), math.radians(most_deg))
     one = np.ones_like(trunk_rad)
     bounded = min(max(lead, -WORST_LEAD), WORST_LEAD)
     posture = np.stack([one, bounded * one, np.sin(trunk_rad), np.cos(trunk_rad), np.sin(thigh_rad)])

@@ -26,22 +26,28 @@ class LandmarkBias:
         Part that is always there, in the metric's unit.
     per_lead : float
         Part for a shoulder lead of 1, see :func:`formcheck.view.shoulder_lead`.
+    gain : float
+        Share of the true value that is read after that, in (0, 1]: large turns are read too small.
     """
 
     constant: float = 0.0
     per_lead: float = 0.0
+    gain: float = 1.0
 
-    def at(self, lead: float) -> float:
-        """Say what is read too much in one view.
+    def take_off(self, value: float, lead: float) -> float:
+        """Correct a reading in one view.
 
         Parameters
         ----------
+        value : float
+            What the landmarks read, in the metric's unit.
         lead : float
             How far the nearer shoulder is ahead of the other, in trunks, 0 if not known.
 
         Returns
         -------
         float
-            In the metric's unit; to be taken off.
+            The reading without the bias.
         """
-        return self.constant + self.per_lead * min(max(lead, -WORST_LEAD), WORST_LEAD)
+        constant = self.constant + self.per_lead * min(max(lead, -WORST_LEAD), WORST_LEAD)
+        return (value - constant) / self.gain

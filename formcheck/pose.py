@@ -65,6 +65,9 @@ class Pose:
         What the landmarker says of each landmark, in [0, 1]; NaN where there is no person.
     outline : ndarray of float, shape (2, 29), or None
         See :mod:`formcheck.outline`; None where no mask was asked for.
+    is_someone_new : bool
+        Whether this is known to be somebody else than in the poses before: of two people the lifter was told
+        only now. What was under way belongs to the other one. Not kept in a stored track.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class Pose:
     xy_px: Array
     visibility: Array
     outline: Array | None = None
+    is_someone_new: bool = False
 
     def __post_init__(self) -> None:
         problems = []

@@ -30,6 +30,10 @@ _BEFORE_S = 0.05
 _AROUND_S = 0.2
 # Half-width of the moment that is looked at: a few pictures, so that one bad one does not decide.
 
+_LANDED_S = 0.5
+# As the raised foot lands the landmarker takes one leg for the other for up to so long; a foot that stands is
+# seen before.
+
 
 class Referee:
     """Counts and refuses the attempts of one set.
@@ -166,7 +170,8 @@ class Referee:
         end = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
         thigh = distance(end.joint(Joint.HIP), end.joint(Joint.KNEE))
         if leg is not None:
-            travel_px = find_travel_px(leg, start.xy_px, end.xy_px)
+            landed = self._store.body_between(attempt.end_s - _LANDED_S, attempt.end_s)
+            travel_px = find_travel_px(leg, start.xy_px, landed.xy_px)
             return travel_px / float(np.nanmedian(thigh)) if np.isfinite(thigh).any() else 0.0
         spots = [start.joint(joint), end.joint(joint)]
         if not all(np.isfinite(part).any() for part in (*spots, thigh)):

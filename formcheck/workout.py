@@ -222,6 +222,8 @@ class WorkoutSession:
         """
         if self._times_s and pose.time_s <= self._times_s[-1]:
             raise ValueError(f"poses must come in order of time, got {pose.time_s} after {self._times_s[-1]}")
+        if pose.is_someone_new and self._times_s:
+            self._begin_with_someone_new(pose.time_s)
         believable = self._plausibility.push(pose)
         self._evidence.push(believable)
         self._latest = believable
@@ -258,6 +260,15 @@ class WorkoutSession:
 
     def _begin_scene(self) -> _Scene:
         return _Scene(self.exercises, side=self.given_side, corrects_landmarks=self._corrects_landmarks)
+
+    def _begin_with_someone_new(self, since_s: float) -> None:
+        """Begin a new scene in which nothing of the person before is left."""
+        self._scenes[-1].to_s = since_s
+        self._scenes.append(self._begin_scene())
+        self._leader, self._has_ended = None, True
+        self._plausibility, self._evidence = PlausibilityFilter(), OrientationEstimator()
+        self._tracker = BaseTracker()
+        self._recent.clear()
 
     def _find_change(self, pose: Pose, *, is_new_base: bool) -> float:
         """When what calls for a new scene began; NaN if nothing does."""

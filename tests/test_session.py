@@ -340,7 +340,7 @@ def test_the_joints_are_those_the_report_measures() -> None:
     for rep, window in zip(session.report().reps, windows, strict=True):
         for metric in session.exercise.metrics[:3]:
             assert metric.bias is not None
-            assert metric.bias.at(0.0) == 0.0
+            assert metric.bias.take_off(7.0, 0.0) == 7.0
             assert rep.metrics[metric.name].value == pytest.approx(measurer.measure(metric, window), abs=0.1)
     moved = np.nanmax(np.abs(session.joints.xy_px - session.believed.xy_px))
     assert moved > 5.0

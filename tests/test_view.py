@@ -34,6 +34,10 @@ def test_the_lead_has_a_sign_that_no_mirror_changes(trunks: float, is_mirrored: 
 
 def test_a_bias_s_line_is_not_followed_beyond_what_was_measured() -> None:
     bias = LandmarkBias(constant=1.0, per_lead=10.0)
-    assert bias.at(0.1) == pytest.approx(2.0)
-    assert bias.at(5.0) == bias.at(0.35)
-    assert bias.at(-5.0) == bias.at(-0.35)
+    assert bias.take_off(12.0, 0.1) == pytest.approx(10.0)
+    assert bias.take_off(12.0, 5.0) == bias.take_off(12.0, 0.35)
+    assert bias.take_off(12.0, -5.0) == bias.take_off(12.0, -0.35)
+
+
+def test_what_is_read_too_small_is_made_larger_after_the_bias_is_off() -> None:
+    assert LandmarkBias(constant=2.0, gain=0.8).take_off(10.0, 0.0) == pytest.approx(10.0)

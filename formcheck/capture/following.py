@@ -9,6 +9,7 @@ every now and then tells whether it is still on the right one.
 import math
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -51,6 +52,10 @@ next (engineering default)."""
 MAX_APART_TRUNKS = 0.5
 """Hips farther than this from where a look finds the lifter's are somebody else's, if they are nearer to
 them (engineering default: an eighth of the height of a person)."""
+
+SAME_PLACE_TRUNKS = 0.35
+"""Shoulders or hips as near as this to where the other one's were are no longer the lifter's (engineering
+default: half of what two people are apart at least)."""
 
 _WARM_UP_PX = 256
 
@@ -103,7 +108,10 @@ class FollowingEstimator(Opened):
         self._next_look_s = -math.inf
         self._xy_px: Array | None = None
         self._seen_s = -math.inf
-        self._other_hips_px: Array | None = None
+        self._other: Person | None = None
+        self._lifter: Person | None = None
+        # Whether the poses so far may be somebody else's.
+        self._is_new = True
         self._open = ExitStack()
         self._restart()
 
@@ -160,6 +168,8 @@ class FollowingEstimator(Opened):
                 self._next_look_s = frame.time_s + FOLLOW_EVERY_S
             return self._follow(frame, people)
         pose = self._estimator.estimate(frame)
+        if pose.has_person:
+            self._xy_px, self._seen_s = pose.xy_px, frame.time_s
         if is_time:
             self._choice.note(_with_tracked(people, pose))
             is_pair = self._choice.people == PAIR
@@ -184,8 +194,10 @@ class FollowingEstimator(Opened):
             lifter, other = sort_by_place(people)
             if self._choice.lifter is WhichPerson.RIGHT:
                 lifter, other = other, lifter
-            self._other_hips_px = other.hips_px
-            if not self._is_on(lifter, other):
+            self._lifter, self._other = lifter, other
+            if self._is_on(lifter, other):
+                self._is_new = False
+            else:
                 # A new one, because the old one would go on where it was.
                 self._restart()
                 self._xy_px, self._seen_s = lifter.xy_px, frame.time_s
@@ -202,16 +214,32 @@ class FollowingEstimator(Opened):
         pose = self._estimator.estimate(
             Frame(time_s=frame.time_s, image_rgb=_show_only(self._xy_px, image_rgb))
         )
+        if pose.has_person and self._has_gone_over(pose):
+            # Better nobody than the wrong one; whoever lies on the floor is soon up again, and found.
+            self._xy_px, self._next_look_s = None, frame.time_s
+            return Pose.nobody(time_s=frame.time_s)
         if pose.has_person:
             self._xy_px, self._seen_s = pose.xy_px, frame.time_s
+            pose = replace(pose, is_someone_new=self._is_new)
+            self._is_new = False
         return pose
 
     def _is_other(self, person: Person) -> bool:
         """Whether somebody is where the other one was when both were last seen."""
-        if self._other_hips_px is None:
+        if self._other is None:
             return False
-        away_px = float(np.linalg.norm(person.hips_px - self._other_hips_px))
+        away_px = float(np.linalg.norm(person.hips_px - self._other.hips_px))
         return away_px <= MAX_APART_TRUNKS * person.trunk_px
+
+    def _has_gone_over(self, pose: Pose) -> bool:
+        """Whether the landmarker is on the other one's trunk, as it was when both were last seen."""
+        if self._other is None or self._lifter is None:
+            return False
+        # Shoulders or hips are enough: it slides over joint by joint.
+        to_other_px = _pairs_apart_px(pose.xy_px, self._other)
+        to_lifter_px = _pairs_apart_px(pose.xy_px, self._lifter)
+        is_over = to_other_px <= np.minimum(SAME_PLACE_TRUNKS * self._other.trunk_px, to_lifter_px)
+        return bool(is_over.any())
 
     def _is_on(self, lifter: Person, other: Person) -> bool:
         """Whether what is followed is the lifter, as far as a look at both can tell."""
@@ -234,6 +262,19 @@ def _with_tracked(people: tuple[Person, ...], pose: Pose) -> tuple[Person, ...]:
         return people
     tracked = Person(xy_px=pose.xy_px, visibility=pose.visibility, mask=np.zeros_like(people[0].mask))
     return (*people, tracked) if is_someone_else(people[0], tracked) else people
+
+
+def _pairs_apart_px(xy_px: Array, person: Person) -> Array:
+    """How far the middles of somebody's shoulders and hips are from those of a person, shape (2,)."""
+    return np.array(
+        [
+            np.linalg.norm(xy_px[pair].mean(axis=0) - person.xy_px[pair].mean(axis=0))
+            for pair in (
+                [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER],
+                [Landmark.LEFT_HIP, Landmark.RIGHT_HIP],
+            )
+        ]
+    )
 
 
 def _show_only(xy_px: Array, image_rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -115,7 +115,10 @@ _MEASURED_LEG = (
     + _OFF_SIDE
 )
 _MEASURED_TILT = _MEASURED + "; a camera tilted by up to 3 degrees is in it"
-_TOP_ERROR = "1 degree on rendered lifters, most of whom stood straight; engineering default"
+_TOP_ERROR = (
+    "314 rendered reps, most of whom ended straight: 1 degree, 95 in a hundred within 3.4; of knees and hips "
+    "that stay bent a fifth is not read"
+)
 _WRIST_ERROR = "engineering default: a wrist landmark is off by some 4 cm"
 
 _JOINT_OFFSETS = (
@@ -237,7 +240,7 @@ ROUNDS_FROM = Metric(
 HIP_AT_TOP = at_top(
     "hip_flexion_top_deg",
     HIP_FLEXION,
-    2.7,
+    2.0,
     "what is left of the hip's flexion at the top that follows, against standing",
     reference=Reference.STANDING,
     source=_TOP_ERROR,
@@ -245,7 +248,7 @@ HIP_AT_TOP = at_top(
 KNEE_AT_TOP = at_top(
     "knee_flexion_top_deg",
     KNEE_FLEXION,
-    2.5,
+    2.0,
     "what is left of the knee's flexion at the top that follows, against standing",
     reference=Reference.STANDING,
     source=_TOP_ERROR,
@@ -304,9 +307,11 @@ EXERCISE = Exercise(
         stand_in=StandIn(signal=TRUNK_LEAN, times=1.25),
         leave=25.0,
         arrive=18.0,
-        min_excursion=45.0,
+        min_excursion=42.0,
         turn_margin=8.0,
         min_duration_s=0.7,
+        # Knees that weights half hide are read up to 7 degrees more for a moment, and the hips with them.
+        near_turn=7.0,
         source="engineering default: 25 and 18 degrees are above what standing reads, 45 is a hinge that "
         "people call one",
         phase_names=PHASE_NAMES,
@@ -560,7 +565,7 @@ EXERCISE = Exercise(
     handling=Handling(
         reach=HAND_HEIGHT,
         reach_below=_FROM_THE_FLOOR_PCT,
-        reach_deeper_by=25.0,
+        reach_deeper_by=35.0,
         bend=KNEE_FLEXION,
         bend_above=45.0,
         depth_ratio=1.3,

@@ -295,5 +295,5 @@ EXERCISE = Exercise(
     ),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, THIGH_LEAN)),
     planted=Joint.KNEE,
-    max_travel=0.5,
+    max_travel=0.8,
 )

@@ -53,7 +53,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         "chin_down": _between("neck_deg", 52.0, 62.0),
         "leans_back": _between("top_lean_back_deg", 20.0, 26.0),
         "too_fast_down": _between("down_s", 0.5, 0.64),
-        "too_fast_up": _between("up_s", 0.27, 0.33),
+        "too_fast_up": _between("up_s", 0.15, 0.2),
     },
     "single_leg_deadlift": {
         "stance_knee_bends": _between("knee_flexion_deg", 53.0, 62.0),
@@ -68,7 +68,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
         "chin_up": _between("neck_deg", -84.0, -74.0),
         "chin_down": _between("neck_deg", 52.0, 62.0),
         "too_fast_down": _between("down_s", 0.6, 0.78),
-        "too_fast_up": _between("up_s", 0.27, 0.33),
+        "too_fast_up": _between("up_s", 0.15, 0.2),
     },
     "ball_curl": {
         # The hips go down after it, or the next rep would begin with the same fault.
