@@ -1,6 +1,6 @@
 """Where the joint centres lie beside the landmarks, fitted on clips with known truth.
 
-Not a test: the tool behind ``joint_offsets`` in ``formcheck/exercises/deadlift.py``. It needs folders of
+Not a test: the tool behind ``joint_offsets`` in ``formcheck/two_legs.py``. It needs folders of
 rendered clips with their truths, each with the folder of their pose tracks::
 
     python tests/fit_joint_offsets.py FOLDER TRACKS [FOLDER TRACKS ...]

@@ -1,6 +1,6 @@
 """What the landmarks get wrong in the deadlift's metrics, fitted on clips with known truth.
 
-Not a test: the tool behind the biases in ``formcheck/exercises/deadlift.py``. It needs a folder of rendered
+Not a test: the tool behind the biases in ``formcheck/two_legs.py``. It needs a folder of rendered
 clips with their truths, and their pose tracks, as ``formcheck evaluate FOLDER --poses TRACKS`` keeps them::
 
     python tests/fit_landmark_bias.py FOLDER TRACKS

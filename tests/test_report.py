@@ -16,7 +16,7 @@ from tests.lifting import Rep, deadlift_set, film, hide, hinge
 @pytest.fixture(scope="module")
 def faulty_report() -> Report:
     """Faults, something refused, something unknown, and a warning, all in one report."""
-    reps = [Rep(bottom=hinge(back_bend_deg=40.0)), Rep(bottom=hinge(trunk_deg=30.0)), Rep()]
+    reps = [Rep(bottom=hinge(back_bend_deg=40.0)), Rep(bottom=hinge(trunk_deg=26.0)), Rep()]
     track = replace(film(deadlift_set(reps), Figure(yaw_deg=24.0), fps=20.0), outline=None)
     session = Session("deadlift")
     for pose in hide(track, from_s=0.0, to_s=1.4):

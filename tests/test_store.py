@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.exercises.deadlift import HIP_SHIFT
 from formcheck.landmarks import Landmark, Side
 from formcheck.orientation import Orientation
 from formcheck.outline import back_bend_deg
 from formcheck.pose import Pose, PoseTrack
 from formcheck.side_view import BACK_BEND, HIP_FLEXION
 from formcheck.store import PoseStore
+from formcheck.two_legs import HIP_SHIFT
 from tests.lifting import Rep, deadlift_set, film, hide, hinge
 
 

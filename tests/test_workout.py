@@ -242,3 +242,16 @@ class TestWhileItGoesOn:
         assert workout.report_sets() == ()
         assert workout.seen_fraction == 0.0
         assert all(update.update is None for update in updates)
+
+
+def test_what_somebody_else_began_is_no_rep_of_the_lifter() -> None:
+    # The other one is bent over when it turns out who lifts; standing upright then would end a rep.
+    other = film(deadlift_set([Rep()]), fps=FPS, until_s=2.8)
+    lifter = delay(film(deadlift_set([Rep()] * 2), fps=FPS), float(other.time_s[-1]) + 0.1)
+    first, *rest = lifter
+    counts = []
+    for is_new in (False, True):
+        workout = WorkoutSession("deadlift")
+        push(workout, [*other, replace(first, is_someone_new=is_new), *rest])
+        counts.append(sum(len(found.attempts.counted) for found in workout.find_sets()))
+    assert counts == [3, 2]

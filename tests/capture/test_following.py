@@ -107,11 +107,18 @@ class Run:
         return [float(pose.xy_px[Landmark.LEFT_HIP, 0]) for pose in self.poses]
 
 
-def run(scene: Scene, *, wanted: WhichPerson | None = None, survey: bool = True, at_most: int = 2) -> Run:
+def run(
+    scene: Scene,
+    *,
+    wanted: WhichPerson | None = None,
+    survey: bool = True,
+    at_most: int = 2,
+    landmarker: type[Landmarker] = Landmarker,
+) -> Run:
     opened: list[Landmarker] = []
 
     def open_one() -> Landmarker:
-        opened.append(Landmarker(scene=scene))
+        opened.append(landmarker(scene=scene))
         return opened[-1]
 
     looks = Looks(scene=scene, at_most=at_most)
@@ -193,6 +200,28 @@ def test_a_camera_decides_after_some_seconds_and_then_changes_over() -> None:
     assert 0 < changed / FPS < 15.0
     assert done.hips_x == [RIGHT_X] * changed + [LEFT_X] * (len(done.poses) - changed)
     assert len(done.opened) == 2
+    assert [index for index, pose in enumerate(done.poses) if pose.is_someone_new] == [changed]
+
+
+def test_a_landmarker_that_slides_over_to_the_other_is_not_believed_and_put_back() -> None:
+    scene = Scene(left_deg=bends)
+    slid_s = 20.05
+
+    class Slipping(Landmarker):
+        def estimate(self, frame: Frame) -> Pose:
+            has_been_there = bool(self.pictures) and self.pictures[0].time_s < slid_s
+            pose = super().estimate(frame)
+            if not has_been_there or frame.time_s < slid_s:
+                return pose
+            [other] = [one for which, one in scene.people(frame.time_s) if which == 1]
+            return Pose(time_s=frame.time_s, xy_px=other.xy_px, visibility=other.visibility)
+
+    done = run(scene, landmarker=Slipping)
+    assert RIGHT_X not in done.hips_x
+    lost = [pose.time_s for pose in done.poses if not pose.has_person]
+    assert lost
+    assert slid_s < min(lost) <= max(lost) < slid_s + 0.5
+    assert not any(pose.is_someone_new for pose in done.poses[1:])
 
 
 def test_a_recording_does_not_change_over_half_way() -> None:

@@ -196,7 +196,7 @@ class TestFaults:
             ("knees_travel", bottoms(*[hinge(shank_deg=10.0, knee_deg=18.0)] * 3)),
             ("rounded_back", bottoms(*[hinge(back_bend_deg=20.0)] * 3)),
             ("chin_up", bottoms(*[hinge(neck_deg=-35.0)] * 3)),
-            ("no_lockout", tops(top(trunk_deg=8.0, thigh_deg=-4.0, shank_deg=-2.0))),
+            ("no_lockout", tops(top(trunk_deg=10.0, thigh_deg=-4.0, shank_deg=-2.0))),
             ("leans_back", tops(top(trunk_deg=-8.0, thigh_deg=0.0, shank_deg=1.0))),
             ("short", bottoms(*[hinge()] * 4, hinge(trunk_deg=57.0))),
         ],

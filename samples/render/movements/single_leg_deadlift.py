@@ -25,6 +25,7 @@ from render.skeleton import Array
 __all__ = ["SingleLegDeadlift", "SingleLegRep", "SingleLegSet"]
 
 _TOE_CLEARANCE_M = 0.02
+_BENT_DEG = 40.0  # from which on a rear knee is called bent, as formcheck does
 _TOUCH_BEHIND_M = 0.22  # where a foot that touches down lands behind the other, engineering default
 _FLEXION_DEG = 12.0  # of a spine that looks flat, see render.movements.deadlift
 
@@ -147,6 +148,7 @@ class SingleLegDeadlift:
                     (middle + 0.4, 0.0),
                 ]
             faults = tuple(Fault(name=n, value=v, unit=u) for n, v, u in _sizes(rep) if n in rep.faults)
+            faults += self._bent_to_clear_the_floor(rep)
             reps.append(
                 RepPlan(
                     leaves_s=clock,
@@ -240,6 +242,15 @@ class SingleLegDeadlift:
         touched: Array = np.array([floor - hover, -_TOUCH_BEHIND_M])
         goal = (1.0 - touch) * goal + touch * touched
         return self.figure.reach_with_leg(limbs, stood.hip, goal, foot_deg=pitch)
+
+    def _bent_to_clear_the_floor(self, rep: SingleLegRep) -> tuple[Fault, ...]:
+        """Name a rear knee that nobody asked to bend: a leg that hangs has to, or its foot drags."""
+        stood = self._stand(self._find_bottom(rep), rep.follow, rep.rear_knee_deg)
+        rear = self._rear_leg(stood, rep.follow, 0.0, rep.rear_knee_deg)
+        bend = float(rear.thigh_deg - rear.shank_deg)
+        if "rear_knee_bends" in rep.faults or bend <= _BENT_DEG:
+            return ()
+        return (Fault(name="rear_knee_bends", value=bend, unit="deg"),)
 
     def _find_bottom(self, rep: SingleLegRep) -> Stance:
         def stance(lean: float) -> Stance:
