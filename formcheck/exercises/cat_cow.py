@@ -40,6 +40,7 @@ from formcheck.side_view import (
 __all__ = ["EXERCISE"]
 
 _MEASURED = "measured on rendered people, up to 12 degrees off the side"
+_MEASURED_TIME = "96 rendered reps: ways of 0.8 s read 0.07 apart, ways of 2 s 0.28"
 _WIDE = "measured on rendered people: clothes and build shift the outline's level by tens of degrees"
 
 BACK_RANGE = computed(
@@ -49,7 +50,7 @@ BACK_RANGE = computed(
     4.0,
     "how far the back's outline goes from arched to rounded",
     uses=(BEND_ON_ALL_FOURS,),
-    source=_MEASURED,
+    source=_MEASURED_TIME,
 )
 CAT_BEND = at_turn(
     BEND_ON_ALL_FOURS,
@@ -87,13 +88,15 @@ ELBOW_BEND = computed(
     source="spread over 13 rendered bodies with straight arms, whose elbows are 9 degrees from straight",
     bias=LandmarkBias(constant=10.7),
 )
-TO_CAT = duration("to_cat_s", Phase.OUT, "time from the cow to the cat", uncertainty=0.15, source=_MEASURED)
+TO_CAT = duration(
+    "to_cat_s", Phase.OUT, "time from the cow to the cat", uncertainty=0.2, source=_MEASURED_TIME
+)
 CAT_HOLD = duration("cat_hold_s", Phase.TURN, "time in the cat")
 TO_COW = computed(
     "to_cow_s",
     "s",
     time_to_cow,
-    0.15,
+    0.2,
     "time from the cat back to the cow",
     uses=(BEND_ON_ALL_FOURS,),
     source=_MEASURED,
