@@ -28,7 +28,7 @@ from formcheck.live.events import (
 from formcheck.live.gesture import Gesture, GestureDetector
 from formcheck.live.screen import Screen
 from formcheck.live.set_keeper import SetKeeper
-from formcheck.live.set_up import SetUpCheck
+from formcheck.live.set_up import AGAIN_S, SetUpCheck
 from formcheck.live.state import LiveState, Mode
 from formcheck.live.words import Words, in_english
 from formcheck.movement import Phase
@@ -99,6 +99,7 @@ class LiveCoach:
         self._mode = Mode.SET_UP if checks_set_up else Mode.EXERCISE
         self._before_pause = self._mode
         self._help: str | None = None
+        self._helped_s = -math.inf
         self._left: int | None = None
         self._from_s = self._paused_s = math.nan
         self._rest_from_s = math.nan
@@ -354,9 +355,10 @@ class LiveCoach:
             self._mode, self._from_s, self._left = Mode.COUNTDOWN, now_s, None
             self._help = None
             return (SetUp(t_s=now_s, ready=True), *self._count_down(now_s))
-        if state.help == self._help:
+        is_again = state.help is not None and now_s - self._helped_s >= AGAIN_S
+        if state.help == self._help and not is_again:
             return ()
-        self._help = state.help
+        self._help, self._helped_s = state.help, now_s
         text = "" if state.help is None else self._words(f"set_up.{state.help}", state.text)
         return (SetUp(t_s=now_s, ready=False, help=state.help, text=text),)
 

@@ -64,7 +64,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp(Event):
-    """What the set-up check says, told when it changes.
+    """What the set-up check says, told when it changes, and again where nothing does.
 
     Attributes
     ----------

@@ -12,6 +12,7 @@ from typing import Literal
 from formcheck.errors import PersonError
 from formcheck.live import events
 from formcheck.live.events import Event
+from formcheck.live.set_up import AGAIN_S
 from formcheck.report import Source
 from formcheck.tilt.gates import Help, Look
 from formcheck.tilt.quick_test import Answer, QuickTest
@@ -33,10 +34,6 @@ periods of a second or two, and the mean should not depend on where in them it b
 MIN_LOOKS = 15
 """So many looks have to be had, however slow the machine: of 29 windows of a real clip one had another
 verdict than the rest with 15 looks, 4 with half as many (measured)."""
-
-AGAIN_S = 12.0
-"""What was asked for, or has to be changed, is said again after so long: somebody who stands side-on cannot
-see the screen (engineering default)."""
 
 HOLD_STILL = "Hold still."
 """What the quick test asks for once the stand is right."""

@@ -16,7 +16,7 @@ from formcheck.pose import Pose
 from formcheck.postures import Posture, find_posture
 from formcheck.view import FRONT_YAW_RATIO
 
-__all__ = ["HELP", "SetUpCheck", "SetUpState"]
+__all__ = ["AGAIN_S", "HELP", "SetUpCheck", "SetUpState"]
 
 HELP = {
     "too_dark": "It is too dark to see you well; turn on a light, or move to where light falls on you.",
@@ -34,6 +34,10 @@ HELP = {
 
 WINDOW_S = 1.0
 """What is judged is the median over so long (engineering default)."""
+
+AGAIN_S = 12.0
+"""What was asked for, or has to be changed, is said again after so long: somebody who stands side-on cannot
+see the screen (engineering default)."""
 
 STILL_S = 2.0
 """All must have been well, and the lifter still, for so long."""

@@ -14,7 +14,7 @@ from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.live.coach import LiveCoach
 from formcheck.live.cues import CueChooser
 from formcheck.live.events import Cue, Event, RepCounted, SetEnded, SetStarted
-from formcheck.live.set_up import STILL_S
+from formcheck.live.set_up import AGAIN_S, STILL_S
 from formcheck.live.state import LiveState, Mode
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Fault, Rep, Report
@@ -415,3 +415,12 @@ class TestScreen:
         said += [event.to_dict() for event in told.push(Pose.nobody(time_s=1.0), size_px=SIZE_PX)]
         assert [event["text"] for event in said] == ["[set_up.nobody]"]
         assert told.view.help == "[set_up.nobody]"
+
+    def test_what_is_to_be_changed_is_said_again(self) -> None:
+        waiting = LiveCoach("deadlift", corrects_landmarks=False)
+        said = [
+            event.t_s
+            for time_s in np.arange(0.0, 30.0, 0.5)
+            for event in waiting.push(Pose.nobody(time_s=float(time_s)), size_px=SIZE_PX)
+        ]
+        assert np.diff(said) == pytest.approx([AGAIN_S] * 2)
