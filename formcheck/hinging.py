@@ -251,15 +251,16 @@ def no_lockout(hip_at_top: Metric) -> Check:
     )
 
 
-def short_of_own_depth(depth: Metric, *, unless: tuple[str, ...]) -> Check:
+def short_of_own_depth(depth: Metric, *, unless_found: tuple[str, ...]) -> Check:
     """Make the check of a rep's depth against the lifter's own other reps.
 
     Parameters
     ----------
     depth : Metric
         Hip flexion at the bottom, in degrees.
-    unless : tuple of str
-        Reps with these faults do not count towards the own range.
+    unless_found : tuple of str
+        Reps with these faults do not count towards the own range. Nor do those with a back that is round, or
+        perhaps round: nobody is asked to go as deep as that.
 
     Returns
     -------
@@ -275,7 +276,8 @@ def short_of_own_depth(depth: Metric, *, unless: tuple[str, ...]) -> Check:
             margins=((Severity.WARN, 15.0),),
             repeatability=3.0,
             min_reps=3,
-            unless=unless,
+            unless=("rounded_back",),
+            unless_found=unless_found,
         ),
         cue="Go as deep in every rep as in your good ones, no deeper than your back stays flat.",
         praise="All reps went equally deep.",

@@ -72,27 +72,20 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
 
 
 def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple[Severity, float], ...]:
-    values = _values_of(check, reps, own, sure=True)
-    if len(values) < own.min_reps:
-        # A rep that is only perhaps good is no measure of what is good, unless there are hardly others.
-        values = _values_of(check, reps, own, sure=False)
+    good = [
+        rep.metrics[check.metric.name].value
+        for rep in reps
+        # A rep that is only perhaps good is no measure of what is good.
+        if not set(own.unless) & {*(fault.name for fault in rep.faults), *rep.borderline, *rep.unchecked}
+        and not set(own.unless_found) & {fault.name for fault in rep.faults}
+    ]
+    values = [value for value in good if value is not None]
     if len(values) < own.min_reps:
         return ()
     reach = float(np.quantile(values, own.quantile))
     sign = 1.0 if check.fails == "above" else -1.0
     scale = abs(reach) if own.is_share else 1.0
     return tuple((severity, round(reach + sign * scale * margin, 2)) for severity, margin in own.margins)
-
-
-def _values_of(check: Check, reps: Sequence[Rep], own: OwnRange, *, sure: bool) -> list[float]:
-    """Give what the good reps read; if they need not be surely good, also those of which it is not known."""
-    values = [
-        rep.metrics[check.metric.name].value
-        for rep in reps
-        if not set(own.unless)
-        & {*(fault.name for fault in rep.faults), *((*rep.borderline, *rep.unchecked) if sure else ())}
-    ]
-    return [value for value in values if value is not None]
 
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:

@@ -18,7 +18,7 @@ WORST_LEAD = 0.35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandmarkBias:
-    """What a metric reads too much.
+    """What a metric reads too much, and too small.
 
     Attributes
     ----------
@@ -28,11 +28,20 @@ class LandmarkBias:
         Part for a shoulder lead of 1, see :func:`formcheck.view.shoulder_lead`.
     gain : float
         Share of the true value that is read after that, in (0, 1]: large turns are read too small.
+
+    Raises
+    ------
+    ValueError
+        If the gain is no such share.
     """
 
     constant: float = 0.0
     per_lead: float = 0.0
     gain: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.gain <= 1.0:
+            raise ValueError(f"gain must be in (0, 1], got {self.gain}")
 
     def take_off(self, value: float, lead: float) -> float:
         """Correct a reading in one view.

@@ -47,9 +47,13 @@ MIN_MAJORITY = 0.75
 """Share of that time for which the same leg has to stand; legs that swap more evenly are not told by this rep
 alone. In two of 63 rendered sets the wrong one had two thirds."""
 
-SAME_PLACE_SHINS = 0.15
+EVEN_SHARE = 0.6
+"""Up to this share of that time the legs swap so evenly that the place of the foot may tell; between this and
+the majority the rep and the place have to agree (engineering default)."""
+
+SAME_PLACE_SHINS = 0.1
 """Whoever stands as near as this to where they stood in another rep stands on the same leg (engineering
-default: landmarks of a planted ankle stay within 0.11, the other foot is seen 0.1 to 0.2 away)."""
+default: medians over a rep are within 0.1 in rendered sets, and the other foot is seen 0.1 to 0.2 away)."""
 
 _LEG = (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
 
@@ -62,6 +66,8 @@ class StandingLeg:
     ----------
     side : Side or None
         The person's own; None where the legs swap too often to tell.
+    leaning : Side or None
+        Whose it more likely is where it is not told; None where the legs swap evenly.
     place_px : ndarray, shape (2,)
         Where the ankle stands in the picture.
     shin_px : float
@@ -69,6 +75,7 @@ class StandingLeg:
     """
 
     side: Side | None
+    leaning: Side | None
     place_px: Array
     shin_px: float
 
@@ -105,9 +112,10 @@ def find_standing_leg(xy_px: Samples, facing: int) -> StandingLeg | None:
     ]
     if not sum(votes):
         return None
-    is_told = max(votes) >= MIN_MAJORITY * sum(votes)
-    side = list(Side)[int(np.argmax(votes))] if is_told else None
-    return StandingLeg(side=side, place_px=place, shin_px=shin_px)
+    share = max(votes) / sum(votes)
+    leaning = list(Side)[int(np.argmax(votes))] if share > EVEN_SHARE else None
+    side = leaning if share >= MIN_MAJORITY else None
+    return StandingLeg(side=side, leaning=leaning, place_px=place, shin_px=shin_px)
 
 
 def find_travel_px(leg: StandingLeg, *stretches: Samples) -> float:
@@ -193,9 +201,13 @@ def _settle_by_place(legs: Sequence[StandingLeg | None]) -> list[StandingLeg | N
         if leg is None or leg.side is not None:
             settled.append(leg)
             continue
-        away = [float(distance(leg.place_px, other.place_px)) / other.shin_px for other in told]
-        is_same = bool(away) and min(away) <= SAME_PLACE_SHINS
-        settled.append(replace(leg, side=told[int(np.argmin(away))].side) if is_same else None)
+        there = {
+            other.side
+            for other in told
+            if float(distance(leg.place_px, other.place_px)) <= SAME_PLACE_SHINS * other.shin_px
+        }
+        is_clear = len(there) == 1 and leg.leaning in (None, *there)
+        settled.append(replace(leg, side=there.pop()) if is_clear else None)
     return settled
 
 
@@ -226,7 +238,7 @@ def mark_standing_legs(
     for index, leg in enumerate(legs):
         is_last = index + 1 == len(legs)
         to_s = np.inf if is_last else 0.5 * (attempts[index].end_s + attempts[index + 1].start_s)
-        if leg is not None:
+        if leg is not None and leg.side is not None:
             inside = (time_s >= from_s) & (time_s < to_s)
             marks[inside] = STANDS_NEAR if leg.side is near else STANDS_FAR
         from_s = to_s

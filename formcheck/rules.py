@@ -214,7 +214,9 @@ class OwnRange:
     min_reps : int
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
-        Reps with these faults do not count towards the range.
+        Reps with these faults, or with no verdict on them, do not count towards the range.
+    unless_found : tuple of str
+        Reps with these faults do not count towards it either; those of which it is not known do.
     is_share : bool
         Whether the margins are shares of the own range.
     """
@@ -224,6 +226,7 @@ class OwnRange:
     repeatability: float
     min_reps: int
     unless: tuple[str, ...]
+    unless_found: tuple[str, ...] = ()
     is_share: bool = False
 
 

@@ -222,7 +222,7 @@ class WorkoutSession:
         """
         if self._times_s and pose.time_s <= self._times_s[-1]:
             raise ValueError(f"poses must come in order of time, got {pose.time_s} after {self._times_s[-1]}")
-        if pose.is_someone_new and self._times_s:
+        if pose.is_someone_new and any(self._is_seen):
             self._begin_with_someone_new(pose.time_s)
         believable = self._plausibility.push(pose)
         self._evidence.push(believable)

@@ -72,6 +72,17 @@ def test_the_place_of_the_foot_tells_what_the_rep_alone_does_not() -> None:
     assert np.allclose(fixed[:, landmark_of(Joint.ANKLE, Side.LEFT)], STANDS_AT)
 
 
+@pytest.mark.parametrize(("swapped", "side"), [(0.45, Side.LEFT), (0.7, None)])
+def test_the_place_tells_nothing_against_the_rep_itself(swapped: float, side: Side | None) -> None:
+    _, sides = tell(film_rep(swapped=0.0), film_rep(swapped=swapped, away_px=0.05 * SHIN_PX))
+    assert sides == [Side.LEFT, side]
+
+
+def test_a_place_at_which_both_legs_stood_tells_nothing() -> None:
+    _, sides = tell(film_rep(swapped=0.0), film_rep(swapped=1.0), film_rep(swapped=0.5))
+    assert sides == [Side.LEFT, Side.RIGHT, None]
+
+
 def test_a_foot_that_stands_elsewhere_tells_nothing() -> None:
-    _, sides = tell(film_rep(swapped=0.0), film_rep(swapped=0.45, away_px=0.4 * SHIN_PX))
+    _, sides = tell(film_rep(swapped=0.0), film_rep(swapped=0.45, away_px=0.15 * SHIN_PX))
     assert sides == [Side.LEFT, None]

@@ -53,6 +53,10 @@ MAX_APART_TRUNKS = 0.5
 """Hips farther than this from where a look finds the lifter's are somebody else's, if they are nearer to
 them (engineering default: an eighth of the height of a person)."""
 
+TRUSTED_S = 3.0
+"""For so long after a look at both the other one is taken to be where they were (engineering default: three
+looks; partners stay, passers-by go)."""
+
 SAME_PLACE_TRUNKS = 0.35
 """Shoulders or hips as near as this to where the other one's were are no longer the lifter's (engineering
 default: half of what two people are apart at least)."""
@@ -110,8 +114,8 @@ class FollowingEstimator(Opened):
         self._seen_s = -math.inf
         self._other: Person | None = None
         self._lifter: Person | None = None
-        # Whether the poses so far may be somebody else's.
-        self._is_new = True
+        self._pair_s = -math.inf
+        self._has_given = self._has_confirmed = self._is_new = False
         self._open = ExitStack()
         self._restart()
 
@@ -169,7 +173,7 @@ class FollowingEstimator(Opened):
             return self._follow(frame, people)
         pose = self._estimator.estimate(frame)
         if pose.has_person:
-            self._xy_px, self._seen_s = pose.xy_px, frame.time_s
+            self._xy_px, self._seen_s, self._has_given = pose.xy_px, frame.time_s, True
         if is_time:
             self._choice.note(_with_tracked(people, pose))
             is_pair = self._choice.people == PAIR
@@ -194,14 +198,15 @@ class FollowingEstimator(Opened):
             lifter, other = sort_by_place(people)
             if self._choice.lifter is WhichPerson.RIGHT:
                 lifter, other = other, lifter
-            self._lifter, self._other = lifter, other
-            if self._is_on(lifter, other):
-                self._is_new = False
-            else:
+            self._lifter, self._other, self._pair_s = lifter, other, frame.time_s
+            if not self._is_on(lifter, other):
                 # A new one, because the old one would go on where it was.
                 self._restart()
                 self._xy_px, self._seen_s = lifter.xy_px, frame.time_s
                 image_rgb = hide(image_rgb, other.mask)
+                # Once it has been on the lifter, it comes back to the same person.
+                self._is_new = self._has_given and not self._has_confirmed
+            self._has_confirmed = True
         if frame.time_s - self._seen_s > LOST_S:
             self._xy_px = None
         if self._xy_px is None and len(people) == 1 and not self._is_other(people[0]):
@@ -214,14 +219,15 @@ class FollowingEstimator(Opened):
         pose = self._estimator.estimate(
             Frame(time_s=frame.time_s, image_rgb=_show_only(self._xy_px, image_rgb))
         )
-        if pose.has_person and self._has_gone_over(pose):
+        is_recent = frame.time_s - self._pair_s <= TRUSTED_S
+        if pose.has_person and is_recent and self._has_gone_over(pose):
             # Better nobody than the wrong one; whoever lies on the floor is soon up again, and found.
             self._xy_px, self._next_look_s = None, frame.time_s
             return Pose.nobody(time_s=frame.time_s)
         if pose.has_person:
             self._xy_px, self._seen_s = pose.xy_px, frame.time_s
             pose = replace(pose, is_someone_new=self._is_new)
-            self._is_new = False
+            self._is_new, self._has_given = False, True
         return pose
 
     def _is_other(self, person: Person) -> bool:

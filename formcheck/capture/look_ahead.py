@@ -44,7 +44,8 @@ class LookedAt:
 class LookAhead(Opened):
     """Gives a camera's pictures with the poses in them, looked at in a thread; a context manager.
 
-    It is one picture ahead at most: whoever is slow gets fewer pictures, never old ones.
+    It is one picture ahead at most. Whoever is slow gets fewer pictures, and one that is as old as their own
+    last step; a look that is under way at the end is waited for, and what it finds is not told.
 
     Parameters
     ----------
@@ -61,6 +62,13 @@ class LookAhead(Opened):
             self._worker = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="formcheck look"))
             self._next = self._worker.submit(self._look)
             self._open = stack.pop_all()
+
+    def close(self) -> None:
+        """Wait for the look under way, also through an interruption, and give no more."""
+        try:
+            super().close()
+        except KeyboardInterrupt:
+            self._worker.shutdown(wait=True)
 
     def newest(self, *, timeout_s: float) -> LookedAt | CameraEvent | None:
         """Wait for something new.

@@ -345,7 +345,7 @@ EXERCISE = Exercise(
                 Condition(metric=SHIN_TRAVEL_AT_TURN, above=6.0),
             ),
         ),
-        short_of_own_depth(HIP_FLEXION_AT_TURN, unless=("rounded_back", "squatting")),
+        short_of_own_depth(HIP_FLEXION_AT_TURN, unless_found=("squatting",)),
         *HEAD_CHECKS,
         too_fast_down(1.0),
         TOO_FAST_UP,

@@ -249,7 +249,7 @@ EXERCISE = Exercise(
             praise="",
             source="engineering default: twice what the leg's way up and down differ by",
         ),
-        short_of_own_depth(HIP_AT_TURN, unless=("rounded_back", "stance_knee_bends")),
+        short_of_own_depth(HIP_AT_TURN, unless_found=("stance_knee_bends",)),
         no_lockout(HIP_AT_TOP),
         Check(
             name="knee_bent_at_top",

@@ -6,6 +6,7 @@ nothing aloud.
 """
 
 import math
+from dataclasses import replace
 
 from formcheck.exercise import Exercise
 from formcheck.landmarks import Side
@@ -108,7 +109,7 @@ class LiveCoach:
         self._looked_s = -math.inf
         self._phase = Phase.UNKNOWN
         self._time_s = -math.inf
-        self._is_lost = False
+        self._is_lost = self._is_someone_new = False
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -159,10 +160,14 @@ class LiveCoach:
             return ()
         events: list[Event] = []
         gesture = None if self._hands is None else self._hands.push(pose)
+        self._is_someone_new |= pose.is_someone_new
         if self._mode is Mode.PAUSED:
             events += self._follow(gesture, pose.time_s)
             self._show(pose.time_s)
             return tuple(events)
+        # Whoever came in a pause is new when it is over.
+        pose = replace(pose, is_someone_new=self._is_someone_new)
+        self._is_someone_new = False
         counted = self._sets.push(pose)
         events += counted
         for event in counted:

@@ -114,6 +114,7 @@ def run(
     survey: bool = True,
     at_most: int = 2,
     landmarker: type[Landmarker] = Landmarker,
+    looks: type[Looks] = Looks,
 ) -> Run:
     opened: list[Landmarker] = []
 
@@ -121,13 +122,13 @@ def run(
         opened.append(landmarker(scene=scene))
         return opened[-1]
 
-    looks = Looks(scene=scene, at_most=at_most)
-    with FollowingEstimator(open_one, looks, wanted=wanted) as estimator:
+    finder = looks(scene=scene, at_most=at_most)
+    with FollowingEstimator(open_one, finder, wanted=wanted) as estimator:
         if survey:
             estimator.survey(scene.frames())
         poses = [estimator.estimate(frame) for frame in scene.frames()]
     assert all(landmarker.is_closed for landmarker in opened)
-    return Run(poses=poses, opened=opened, looks=looks, people=estimator.people, lifter=estimator.lifter)
+    return Run(poses=poses, opened=opened, looks=finder, people=estimator.people, lifter=estimator.lifter)
 
 
 def film_pair(sample: Path, *, fps: float, seconds: float) -> Iterator[Frame]:
@@ -203,6 +204,31 @@ def test_a_camera_decides_after_some_seconds_and_then_changes_over() -> None:
     assert [index for index, pose in enumerate(done.poses) if pose.is_someone_new] == [changed]
 
 
+def test_a_lifter_who_goes_where_the_other_was_is_kept() -> None:
+    class Walking(Scene):
+        def people(self, time_s: float) -> list[tuple[int, Person]]:
+            if time_s < 15.0:
+                return super().people(time_s)
+            hip_x = float(np.interp(time_s, [19.0, 22.0], [LEFT_X, RIGHT_X]))
+            return [(0, person(hip_x=hip_x, lean_deg=self.left_deg(time_s)))]
+
+    done = run(Walking(left_deg=bends))
+    late = [hip_x for pose, hip_x in zip(done.poses, done.hips_x, strict=True) if pose.time_s >= 22.0]
+    assert set(late) == {RIGHT_X}
+
+
+def test_somebody_new_is_told_when_the_change_comes_and_not_when_it_is_decided() -> None:
+    # The look after the choice finds one of them only.
+    class Missing(Looks):
+        def find(self, frame: Frame) -> tuple[Person, ...]:
+            people = super().find(frame)
+            return people[1:] if len(self.times_s) == 5 else people
+
+    done = run(Scene(left_deg=bends), survey=False, looks=Missing)
+    changed = done.hips_x.index(LEFT_X)
+    assert [index for index, pose in enumerate(done.poses) if pose.is_someone_new] == [changed]
+
+
 def test_a_landmarker_that_slides_over_to_the_other_is_not_believed_and_put_back() -> None:
     scene = Scene(left_deg=bends)
     slid_s = 20.05
@@ -221,7 +247,7 @@ def test_a_landmarker_that_slides_over_to_the_other_is_not_believed_and_put_back
     lost = [pose.time_s for pose in done.poses if not pose.has_person]
     assert lost
     assert slid_s < min(lost) <= max(lost) < slid_s + 0.5
-    assert not any(pose.is_someone_new for pose in done.poses[1:])
+    assert not any(pose.is_someone_new for pose in done.poses)
 
 
 def test_a_recording_does_not_change_over_half_way() -> None:

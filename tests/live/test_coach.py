@@ -424,3 +424,20 @@ class TestScreen:
             for event in waiting.push(Pose.nobody(time_s=float(time_s)), size_px=SIZE_PX)
         ]
         assert np.diff(said) == pytest.approx([AGAIN_S] * 2)
+
+    def test_somebody_who_comes_in_a_pause_is_new_after_it(self) -> None:
+        counts = []
+        for is_new in (False, True):
+            lifter = coach()
+            other = film(deadlift_set([Lift()]), fps=15.0, until_s=2.8)
+            for pose in other:
+                lifter.push(pose, size_px=SIZE_PX)
+            at_s = float(other.time_s[-1])
+            lifter.toggle_pause(at_s + 0.05)
+            lifter.push(replace(Pose.nobody(time_s=at_s + 0.1), is_someone_new=is_new), size_px=SIZE_PX)
+            lifter.toggle_pause(at_s + 0.15)
+            for pose in delay(film(deadlift_set([Lift()] * 2), fps=15.0), at_s + 0.2):
+                lifter.push(pose, size_px=SIZE_PX)
+            lifter.end()
+            counts.append(sum(len(report.reps) for report in lifter.reports))
+        assert counts == [3, 2]
