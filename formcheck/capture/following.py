@@ -226,8 +226,10 @@ class FollowingEstimator(Opened):
             return Pose.nobody(time_s=frame.time_s)
         if pose.has_person:
             self._xy_px, self._seen_s = pose.xy_px, frame.time_s
-            pose = replace(pose, is_someone_new=self._is_new)
-            self._is_new, self._has_given = False, True
+            self._has_given = True
+            if self._is_new:
+                pose = replace(pose, is_someone_new=True)
+                self._is_new = False
         return pose
 
     def _is_other(self, person: Person) -> bool:

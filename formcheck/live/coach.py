@@ -165,9 +165,10 @@ class LiveCoach:
             events += self._follow(gesture, pose.time_s)
             self._show(pose.time_s)
             return tuple(events)
-        # Whoever came in a pause is new when it is over.
-        pose = replace(pose, is_someone_new=self._is_someone_new)
-        self._is_someone_new = False
+        if self._is_someone_new:
+            # Whoever came in a pause is new when it is over.
+            pose = replace(pose, is_someone_new=True)
+            self._is_someone_new = False
         counted = self._sets.push(pose)
         events += counted
         for event in counted:
