@@ -115,9 +115,9 @@ def test_count_and_phase_change_with_the_reps(annotated: Pictures, report: Repor
     assert differ(counts[0], counts[1])
     assert differ(counts[1], counts[2])
     assert differ(counts[0], counts[2])
-    down, up = corner_at(first.turn_s - 0.5), corner_at(first.turn_s + 0.7)
+    down, up = corner_at(first.start_s + 1.0), corner_at(first.turn_s + 0.7)
     assert differ(down, up)
-    assert not differ(down, corner_at(first.turn_s - 0.8))
+    assert not differ(down, corner_at(first.start_s + 0.7))
 
 
 def test_person_is_drawn_and_the_cue_is_shown_after_the_rep(annotated: Pictures, report: Report) -> None:
