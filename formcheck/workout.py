@@ -261,11 +261,16 @@ class WorkoutSession:
     def _begin_scene(self) -> _Scene:
         return _Scene(self.exercises, side=self.given_side, corrects_landmarks=self._corrects_landmarks)
 
+    def _open_scene(self, since_s: float) -> _Scene:
+        scene = self._begin_scene()
+        self._scenes[-1].to_s = since_s
+        self._scenes.append(scene)
+        self._leader, self._has_ended = None, True
+        return scene
+
     def _begin_with_someone_new(self, since_s: float) -> None:
         """Begin a new scene in which nothing of the person before is left."""
-        self._scenes[-1].to_s = since_s
-        self._scenes.append(self._begin_scene())
-        self._leader, self._has_ended = None, True
+        self._open_scene(since_s)
         self._plausibility, self._evidence = PlausibilityFilter(), OrientationEstimator()
         self._tracker = BaseTracker()
         self._recent.clear()
@@ -289,13 +294,10 @@ class WorkoutSession:
 
     def _change_scene(self, since_s: float) -> dict[int, Update]:
         """Begin a new scene where the change began, and show it what it has missed."""
-        scene = self._begin_scene()
-        self._scenes[-1].to_s = since_s
-        self._scenes.append(scene)
+        scene = self._open_scene(since_s)
         if self._tracker.base is not None and not self.is_given:
             scene.from_s = since_s
             scene.narrow(self._tracker.base)
-        self._leader, self._has_ended = None, True
         updates: dict[int, Update] = {}
         plausibility = PlausibilityFilter()
         for pose in self._recent:

@@ -112,8 +112,8 @@ class FollowingEstimator(Opened):
         self._next_look_s = -math.inf
         self._xy_px: Array | None = None
         self._seen_s = -math.inf
-        self._other: Person | None = None
-        self._lifter: Person | None = None
+        # The lifter and the other one as they were last seen together, and when.
+        self._pair: tuple[Person, Person] | None = None
         self._pair_s = -math.inf
         self._has_given = self._has_confirmed = self._is_new = False
         self._open = ExitStack()
@@ -198,7 +198,7 @@ class FollowingEstimator(Opened):
             lifter, other = sort_by_place(people)
             if self._choice.lifter is WhichPerson.RIGHT:
                 lifter, other = other, lifter
-            self._lifter, self._other, self._pair_s = lifter, other, frame.time_s
+            self._pair, self._pair_s = (lifter, other), frame.time_s
             if not self._is_on(lifter, other):
                 # A new one, because the old one would go on where it was.
                 self._restart()
@@ -219,8 +219,7 @@ class FollowingEstimator(Opened):
         pose = self._estimator.estimate(
             Frame(time_s=frame.time_s, image_rgb=_show_only(self._xy_px, image_rgb))
         )
-        is_recent = frame.time_s - self._pair_s <= TRUSTED_S
-        if pose.has_person and is_recent and self._has_gone_over(pose):
+        if pose.has_person and self._has_gone_over(pose):
             # Better nobody than the wrong one; whoever lies on the floor is soon up again, and found.
             self._xy_px, self._next_look_s = None, frame.time_s
             return Pose.nobody(time_s=frame.time_s)
@@ -234,19 +233,19 @@ class FollowingEstimator(Opened):
 
     def _is_other(self, person: Person) -> bool:
         """Whether somebody is where the other one was when both were last seen."""
-        if self._other is None:
+        if self._pair is None:
             return False
-        away_px = float(np.linalg.norm(person.hips_px - self._other.hips_px))
+        away_px = float(np.linalg.norm(person.hips_px - self._pair[1].hips_px))
         return away_px <= MAX_APART_TRUNKS * person.trunk_px
 
     def _has_gone_over(self, pose: Pose) -> bool:
         """Whether the landmarker is on the other one's trunk, as it was when both were last seen."""
-        if self._other is None or self._lifter is None:
+        if self._pair is None or pose.time_s - self._pair_s > TRUSTED_S:
             return False
+        lifter, other = self._pair
         # Shoulders or hips are enough: it slides over joint by joint.
-        to_other_px = _pairs_apart_px(pose.xy_px, self._other)
-        to_lifter_px = _pairs_apart_px(pose.xy_px, self._lifter)
-        is_over = to_other_px <= np.minimum(SAME_PLACE_TRUNKS * self._other.trunk_px, to_lifter_px)
+        to_other_px, to_lifter_px = (_pairs_apart_px(pose.xy_px, one) for one in (other, lifter))
+        is_over = to_other_px <= np.minimum(SAME_PLACE_TRUNKS * other.trunk_px, to_lifter_px)
         return bool(is_over.any())
 
     def _is_on(self, lifter: Person, other: Person) -> bool:

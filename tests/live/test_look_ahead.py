@@ -1,6 +1,7 @@
 """The next picture is looked at while the last one is judged and shown, and no more than that."""
 
 import threading
+from _thread import interrupt_main
 from collections.abc import Iterator
 
 import numpy as np
@@ -118,6 +119,20 @@ def test_it_waits_for_nothing_that_does_not_come() -> None:
         assert looks.newest(timeout_s=0.01) is None
         looker.may_end.set()
         assert isinstance(take(looks), LookedAt)
+
+
+def test_an_interruption_while_closing_does_not_leave_a_look_behind() -> None:
+    looker = Looker()
+    looker.may_end.clear()
+    looks = LookAhead(Pictures(1), looker)
+    assert looker.has_looked.acquire(timeout=LONG_S)
+    signals = [threading.Timer(0.1, interrupt_main), threading.Timer(0.3, looker.may_end.set)]
+    for timer in signals:
+        timer.start()
+    looks.close()
+    assert looker.may_end.is_set()
+    for timer in signals:
+        timer.join()
 
 
 def test_closing_waits_for_the_look_under_way() -> None:

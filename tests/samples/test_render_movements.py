@@ -176,6 +176,17 @@ def test_one_leg_stands_and_the_other_is_in_line(side: str) -> None:
         SingleLegDeadlift(FIGURE, SingleLegSet(stance_side="both"))
 
 
+@pytest.mark.parametrize(("follow", "is_bent"), [(1.0, False), (0.2, True)])
+def test_a_leg_that_hangs_bends_to_clear_the_floor_and_is_said_to(follow: float, is_bent: bool) -> None:
+    motion = SingleLegDeadlift(FIGURE, SingleLegSet(reps=(SingleLegRep(follow=follow),)))
+    [rep] = motion.reps
+    bottom = angles(motion.at(0.5 * (rep.arrives_s + rep.departs_s)), "right")
+    named = {fault.name: fault.value for fault in rep.faults}
+    assert ("rear_knee_bends" in named) is is_bent
+    if is_bent:
+        assert named["rear_knee_bends"] == pytest.approx(bottom["knee_flexion_deg"], abs=3.0)
+
+
 def test_a_leg_that_touches_down_does_so_on_the_way_up() -> None:
     motion = SingleLegDeadlift(FIGURE, SingleLegSet(reps=(SingleLegRep(touches=True),)))
     rep = motion.reps[0]
