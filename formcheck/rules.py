@@ -219,6 +219,9 @@ class OwnRange:
         Reps with these faults do not count towards it either; those of which it is not known do.
     is_share : bool
         Whether the margins are shares of the own range.
+    apart : float
+        How far a rep beyond the margin has to be from the next one that is as good, in the metric's unit;
+        reps that lie closer are the scatter of one way of moving. 0 asks for no distance.
     """
 
     quantile: float
@@ -228,6 +231,7 @@ class OwnRange:
     unless: tuple[str, ...]
     unless_found: tuple[str, ...] = ()
     is_share: bool = False
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

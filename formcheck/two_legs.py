@@ -74,8 +74,8 @@ HIP_WITHOUT_BACK = less(
     "hip_flexion_without_back_deg",
     HIP_FLEXION,
     BACK_BEND,
-    times=0.5,
-    description="hip flexion without the half of the back's bend that the line from hip to shoulder takes in",
+    times=0.4,
+    description="hip flexion without the two fifths of the back's bend that the line from hip to shoulder has",
 )
 HAND_HEIGHT = height_over(
     "hand_height_pct",
@@ -210,14 +210,14 @@ WEIGHT_DRIFT_MOST = held(
     "distance of the wrist in front of the shin, in percent of the shin",
     source=_WRIST_ERROR,
 )
-BACK_BEND_AT_TURN = back_bend_at_turn(11.0, LandmarkBias(constant=16.2), OUTLINE_ERROR)
+BACK_BEND_AT_TURN = back_bend_at_turn(14.0, LandmarkBias(constant=12.3), OUTLINE_ERROR)
 HIP_WITHOUT_BACK_AT_TURN = at_turn(
     HIP_WITHOUT_BACK,
-    9.5,
-    "hinge depth without the back: trunk-thigh angle less half of the outline's bend, both since the start",
+    9.7,
+    "hinge depth without the back: trunk-thigh angle less two fifths of the outline's bend, both since the start",
     reference=Reference.START,
     source=OUTLINE_ERROR,
-    bias=LandmarkBias(constant=-4.6),
+    bias=LandmarkBias(constant=-1.0),
 )
 ROUNDS_FROM = Metric(
     name="rounds_from_deg",

@@ -1,4 +1,10 @@
-"""Finding the phases of a rep on the filtered signal of its movement."""
+"""Finding the phases of a rep on the filtered signal of its movement.
+
+References
+----------
+.. [Flash1985] T. Flash, N. Hogan, J Neurosci 5, 1985, doi:10.1523/JNEUROSCI.05-07-01688.1985: unhurried and
+   quick reaches alike go as if the jerk were kept smallest.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +25,14 @@ NEAR_REST_SHARE = 0.08
 its rest (8 %), or beyond that where it stands still. Engineering defaults."""
 
 SPEED_CUTOFF_HZ = 3.0
+
+FAST_WAY_S = 0.4
+"""What the filter of the speed spreads a way over. Where the way between near the turn and near the rest is
+shorter, the speed does not tell when it began and ended: ways of 0.2 s read as 0.3 to 0.5."""
+
+END_SHARE = 0.4
+"""In so short a way, how long each of its ends lasts at most, as a share of what lies between: 0.38 for the
+first and last 7 % of a way of least jerk [Flash1985]_."""
 
 TURN_VALUE_S = 0.2
 """Length of the stretch around the turn whose median is the turn's value: a single extreme sample of a noisy
@@ -181,6 +195,8 @@ class WindowFinder:
             start = int(np.argmax(inside))
         end = self._edge(peak, attempt.end_s, until_s=latest_s, step=1)
         turn_from, turn_to = self._turn(start, peak, end)
+        start, turn_from = self._trim(start, turn_from, peak)
+        end, turn_to = self._trim(end, turn_to, peak)
         swing = level[peak] - min(level[start], level[end])
         return RepWindow(
             rest_s=earliest_s,
@@ -231,6 +247,24 @@ class WindowFinder:
         still[:start] = still[end + 1 :] = False
         samples = np.flatnonzero(still)
         return (int(samples[0]), int(samples[-1])) if samples.size else (peak, peak)
+
+    def _trim(self, rest: int, turn: int, peak: int) -> tuple[int, int]:
+        """Take off a fast way what only the filter of its speed added at its ends."""
+        step = 1 if rest > turn else -1
+        way = np.arange(peak, rest + step, step)
+        level, time_s = self._level[way], self.time_s[way]
+        swing = level[0] - level[-1]
+        above = level >= level[0] - max(self._cycle.near_turn, NEAR_TURN_SHARE * swing)
+        below = level <= level[-1] + max(self._cycle.near_rest, NEAR_REST_SHARE * swing)
+        leaves, arrives = int(np.flatnonzero(above)[-1]), int(np.argmax(below))
+        between_s = abs(time_s[arrives] - time_s[leaves])
+        if arrives <= leaves or between_s >= FAST_WAY_S:
+            return rest, turn
+        least_s, most_s = END_SHARE * between_s * np.array([-1.0, 1.0])
+        elapsed_s = np.abs(time_s - time_s[0])
+        first = int(np.argmax(elapsed_s >= elapsed_s[leaves] + least_s - 1e-9))
+        last = int(np.flatnonzero(elapsed_s <= elapsed_s[arrives] + most_s + 1e-9)[-1])
+        return int(way[last]), int(way[max(first, (turn - peak) * step)])
 
     @cached_property
     def _speed(self) -> Array:

@@ -32,6 +32,7 @@ from formcheck.hinging import (
     TOO_FAST_UP,
     UNSEEN_BACK,
     back_bend_at_turn,
+    back_trend,
     depth_trend,
     knees_locked,
     no_lockout,
@@ -69,10 +70,9 @@ _MEASURED = "measured on 6 rendered sets, half of them on the far leg, each agai
 _TOP_ERROR = "184 rendered reps, most of whom ended straight: 1.5 degrees for the knee, 2 for the hip"
 
 BACK_BEND_AT_TURN = back_bend_at_turn(
-    16.5,
-    LandmarkBias(constant=8.3),
-    "measured on 25 reps of 10 rendered sets of single-leg deadlifts (seed 40977) against the outline of the "
-    "bare back",
+    14.0,
+    LandmarkBias(constant=7.4),
+    "measured on 167 rendered single-leg deadlifts against the outline of the bare back",
 )
 HIP_AT_TURN = at_turn(
     STANDING_HIP_FLEXION,
@@ -297,7 +297,7 @@ EXERCISE = Exercise(
         ("Rear leg", ("rear_line_deg",)),
         ("Down/up", ("tempo_down_s", "tempo_up_s")),
     ),
-    trends=(depth_trend(HIP_AT_TURN),),
+    trends=(depth_trend(HIP_AT_TURN), back_trend(BACK_BEND_AT_TURN)),
     shown=((Joint.HIP, TRUNK_LEAN),),
     planted=Joint.ANKLE,
     max_travel=0.6,
