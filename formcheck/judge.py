@@ -63,7 +63,8 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
             for leg in {rep.leg for rep in judged}
         }
         for rep, found in zip(judged, verdicts, strict=True):
-            if all(_holds(condition, rep.metrics) for condition in check.when):
+            applies = not set(check.unless) & {fault.name for fault in rep.faults}
+            if applies and all(_holds(condition, rep.metrics) for condition in check.when):
                 found.append(_apply(check, limits[rep.leg], rep))
         judged = tuple(
             _conclude(rep, found, rank, essential) for rep, found in zip(judged, verdicts, strict=True)

@@ -12,13 +12,16 @@ import numpy as np
 from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
 from formcheck.legs import find_angle_between_legs
-from formcheck.measure import Measurer, held_level
+from formcheck.measure import MIN_REST_S, STRAIGHT_S, Measurer, held_level
+from formcheck.movement import Phase
 from formcheck.rules import Estimate
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
 from formcheck.signals import Body, Signal, share
 from formcheck.windows import RepWindow
 
 __all__ = [
+    "FOOT_LEVEL",
+    "HIP_LEVEL",
     "LEGS_APART",
     "RAISED_FOOT_HEIGHT",
     "RAISED_KNEE_FLEXION",
@@ -28,6 +31,8 @@ __all__ = [
     "STANDING_HIP_FLEXION",
     "STANDING_KNEE_FLEXION",
     "STRAIGHTER_KNEE",
+    "TRUNK_LENGTH",
+    "measure_hip_height_at_top",
     "measure_touch_down",
 ]
 
@@ -139,6 +144,29 @@ LEGS_APART = _of_leg(
 )
 
 
+FOOT_LEVEL = _of_leg(
+    "stance_foot_level_px",
+    lambda body: -body.leg(Joint.ANKLE)[..., 1],
+    Joint.ANKLE,
+    unit="px",
+    description="height of the standing ankle in the picture",
+)
+HIP_LEVEL = _of_leg(
+    "hip_level_px",
+    lambda body: -body.joint(Joint.HIP)[..., 1],
+    trunk=True,
+    unit="px",
+    description="height of the hip in the picture",
+)
+TRUNK_LENGTH = _of_leg(
+    "trunk_length_px",
+    lambda body: distance(body.joint(Joint.HIP), body.joint(Joint.SHOULDER)),
+    trunk=True,
+    unit="px",
+    description="length of the line from hip to shoulder in the picture",
+)
+
+
 def _straighter(body: Body) -> Array:
     return np.minimum(KNEE_FLEXION.of(body), KNEE_FLEXION.of(replace(body, side=body.side.other)))
 
@@ -201,6 +229,39 @@ def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None
     return Estimate(value=worst)
 
 
+def measure_hip_height_at_top(measurer: Measurer, window: RepWindow) -> Estimate | None:
+    """Measure how high the hip is over the standing foot at the top that follows.
+
+    At the top the leg away from the camera is behind the other one. Where its knee cannot be seen, a hip that
+    stays lower than in the other reps tells that it is bent.
+
+    Parameters
+    ----------
+    measurer : Measurer
+        The stretch.
+    window : RepWindow
+        The rep; the foot that stands is seen during it, if not at the top.
+
+    Returns
+    -------
+    Estimate or None
+        In percent of the set's trunk; None where hip or foot were not seen.
+    """
+    rest_s = window.span_s(Phase.REST)
+    if rest_s[1] - rest_s[0] < MIN_REST_S:
+        return None
+    hip_px = measurer.held_level(HIP_LEVEL, *rest_s, held_s=STRAIGHT_S, highest=True)
+    foot_px = measurer.values(FOOT_LEVEL)[measurer.inside(window.start_s, window.end_s)]
+    trunk_px = measurer.values(TRUNK_LENGTH)
+    if hip_px is None or not np.isfinite(foot_px).any() or not np.isfinite(trunk_px).any():
+        return None
+    # One length for the whole set: two lengths differ by more than the heights do.
+    longest_px = float(np.nanquantile(trunk_px, _LONGEST))
+    return Estimate(value=100.0 * (hip_px - float(np.nanmedian(foot_px))) / longest_px)
+
+
+_LONGEST = 0.95
+# Upright and seen from the side a trunk is as long as it gets; above that is noise (engineering default).
 _TOUCH_LEAN_DEG = 15.0
 # Nearer to the top the foot may land: the rep is over.
 _CLEAR_OF_TOP_DEG = 10.0

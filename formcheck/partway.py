@@ -17,7 +17,9 @@ from formcheck.windows import RepWindow
 __all__ = ["level_at_departure", "level_beyond", "top_speed"]
 
 
-def level_at_departure(signal: Signal, *, meter: Signal, passes: float, lasting_s: float) -> Formula:
+def level_at_departure(
+    signal: Signal, *, meter: Signal, passes: float, rise: float, lasting_s: float
+) -> Formula:
     """Level of a signal at the moment of leaving the rest.
 
     Parameters
@@ -26,8 +28,9 @@ def level_at_departure(signal: Signal, *, meter: Signal, passes: float, lasting_
         What is measured.
     meter : Signal
         What tells the way.
-    passes : float
-        The moment ends when the meter last passes it on the way to the turn, in its unit.
+    passes, rise : float
+        The moment ends when the meter last passes the first on the way to the turn, or where it rests higher,
+        when it has risen by the second; in its unit.
     lasting_s : float
         How long it lasts, in seconds; it begins not before the rest of the rep.
 
@@ -41,7 +44,9 @@ def level_at_departure(signal: Signal, *, meter: Signal, passes: float, lasting_
         if not (window.has_start and window.has_turn):
             return None
         time_s, at = measurer.time_s, measurer.values(meter)
-        below = time_s[(time_s >= window.rest_s) & (time_s <= window.turn_s) & (at <= passes)]
+        way = at[measurer.inside(window.start_s, window.turn_s)]
+        bound = max(passes, float(np.nanmin(way)) + rise) if np.isfinite(way).any() else passes
+        below = time_s[(time_s >= window.rest_s) & (time_s <= window.turn_s) & (at <= bound)]
         until_s = float(below[-1]) if below.size else window.start_s
         values = measurer.values(signal)[measurer.inside(max(until_s - lasting_s, window.rest_s), until_s)]
         known = np.isfinite(values)

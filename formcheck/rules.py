@@ -304,6 +304,8 @@ class Check:
         Where the limits come from.
     when : tuple of Condition
         The check applies only if all hold.
+    unless : tuple of str
+        The check does not apply to reps with these faults; they have to be found by checks before this one.
     is_essential : bool
         Without this check a rep cannot be called clean.
     own_range : OwnRange or None
@@ -318,6 +320,7 @@ class Check:
     source: str
     limits: tuple[tuple[Severity, float], ...] = ()
     when: tuple[Condition, ...] = ()
+    unless: tuple[str, ...] = ()
     own_range: OwnRange | None = None
     is_essential: bool = False
 

@@ -250,7 +250,9 @@ class WindowFinder:
 
     def _trim(self, rest: int, turn: int, peak: int) -> tuple[int, int]:
         """Take off a fast way what only the filter of its speed added at its ends."""
-        step = 1 if rest > turn else -1
+        if rest == peak:
+            return rest, turn
+        step = 1 if rest > peak else -1
         way = np.arange(peak, rest + step, step)
         level, time_s = self._level[way], self.time_s[way]
         swing = level[0] - level[-1]

@@ -166,12 +166,12 @@ class Figure:
 
 
 def arc_contour(bend_deg: float, *, thickness: float = BACK) -> Array:
-    """Contour of a back bent like a circle: by `bend_deg` between 20 % and 80 % of the trunk."""
+    """Contour of a back bent like a circle: by `bend_deg` between 15 % and 85 % of the trunk."""
     position = STATIONS - 0.5
     half = 0.5 * np.radians(bend_deg)
     if abs(half) < 1e-9:
         return np.full(STATIONS.size, thickness)
-    radius = 0.3 / np.sin(half)
+    radius = 0.35 / np.sin(half)
     height = np.sqrt(radius**2 - position**2) - abs(radius) * np.cos(half)
     return np.asarray(thickness + np.sign(half) * height)
 

@@ -204,8 +204,11 @@ def _compare_faults(
     for true in true_reps:
         rep = reports.get(id(true))
         done = [fault.name for fault in true.faults]
+        slight = {fault.name for fault in true.faults if fault.is_slight}
         told = [] if rep is None else [*(fault.name for fault in rep.faults), *rep.borderline, *rep.unchecked]
         for name in dict.fromkeys([*done, *told]):
+            if name in slight:
+                continue
             said = "not_counted" if rep is None else _what_is_said(name, rep, graver)
             yield FaultFinding(true_number=true.number, name=name, is_true=name in done, said=said)
 

@@ -89,11 +89,15 @@ class TrueFault:
         How large it is; None where that is not known.
     unit : str
         Unit of the value.
+    is_slight : bool
+        Whether it is beyond the limit by less than half of it: whoever names it is right, and whoever does
+        not is not wrong, so it is not counted.
     """
 
     name: str
     value: float | None = None
     unit: str = ""
+    is_slight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

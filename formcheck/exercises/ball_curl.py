@@ -46,7 +46,7 @@ KNEE_AT_TURN = at_turn(
 LINE_BEFORE = computed(
     "line_before_deg",
     "deg",
-    level_at_departure(LINE, meter=CURL, passes=25.0, lasting_s=0.2),
+    level_at_departure(LINE, meter=CURL, passes=25.0, rise=5.0, lasting_s=0.2),
     2.9,
     "angle missing of a straight line from shoulder to knee before the curl, positive when the hips sag",
     uses=(LINE, CURL),

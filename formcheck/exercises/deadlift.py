@@ -314,12 +314,6 @@ EXERCISE = Exercise(
                 Condition(metric=SHIN_TRAVEL_AT_TURN, below=5.0),
             ),
         ),
-        *knees_locked(
-            "knees_locked",
-            KNEE_FLEXION_AT_TURN,
-            HIP_FLEXION_AT_TURN,
-            cue="Soften your knees a little as you bend.",
-        ),
         Check(
             name="knees_travel",
             metric=SHIN_TRAVEL_AT_TURN,
@@ -347,6 +341,13 @@ EXERCISE = Exercise(
             ),
         ),
         short_of_own_depth(HIP_FLEXION_AT_TURN, unless_found=("squatting",)),
+        *knees_locked(
+            "knees_locked",
+            KNEE_FLEXION_AT_TURN,
+            HIP_FLEXION_AT_TURN,
+            unless=("short",),
+            cue="Soften your knees a little as you bend.",
+        ),
         *HEAD_CHECKS,
         too_fast_down(1.0),
         TOO_FAST_UP,

@@ -196,7 +196,11 @@ def describe_reps(motion: Motion, series: Mapping[str, Any]) -> list[dict[str, A
                 "counts": rep.counts,
                 "side": rep.side,
                 "values": {name: round(v, 1) for name, v in values.items() if np.isfinite(v)},
-                "faults": [{"name": f.name, "value": round(f.value, 2), "unit": f.unit} for f in rep.faults],
+                "faults": [
+                    {"name": f.name, "value": round(f.value, 2), "unit": f.unit}
+                    | ({"is_slight": True} if f.is_slight else {})
+                    for f in rep.faults
+                ],
             }
         )
     return described

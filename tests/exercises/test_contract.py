@@ -19,7 +19,7 @@ from formcheck.signals import Body, Signal
 from tests.figure import Figure
 from tests.lifting import Action, film
 
-SUFFIXES = {"deg": "_deg", "deg/s": "_deg_per_s", "%": "_pct", "s": "_s", "1": ""}
+SUFFIXES = {"deg": "_deg", "deg/s": "_deg_per_s", "%": "_pct", "s": "_s", "px": "_px", "1": ""}
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 SEVERITIES = list(Severity)
 

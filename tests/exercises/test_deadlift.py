@@ -75,7 +75,7 @@ WITNESSES: dict[str, tuple[Motion, ...]] = {
     ),
     "hips_stay_forward": (bottoms(*[hinge(trunk_deg=72.0, knee_deg=6.0, shank_deg=4.0)] * 3),),
     "knees_locked": (
-        bottoms(*[hinge(trunk_deg=72.0, knee_deg=-6.0, shank_deg=-14.0)] * 3),
+        bottoms(*[hinge(trunk_deg=72.0, knee_deg=-8.0, shank_deg=-15.0)] * 3),
         # Nearly straight, and straighter than in the other reps.
         bottoms(*[hinge(knee_deg=18.0)] * 3, hinge(knee_deg=4.0, shank_deg=-9.0)),
     ),
@@ -169,11 +169,11 @@ class TestFaults:
             assert onset == pytest.approx(0.3 * depth, abs=6.0)
         assert all(rep.metrics["rounds_from_deg"].value is None for rep in look_at(CLEAN).reps)
 
-    def test_half_of_the_back_s_bend_is_no_hinge(self) -> None:
+    def test_two_fifths_of_the_back_s_bend_are_no_hinge(self) -> None:
         flat, rounded = (
             look_at(bottoms(*[hinge(back_bend_deg=bend)] * 3)).reps[1].metrics for bend in (0.0, 40.0)
         )
-        for name, less_deg in (("hip_flexion_deg", 0.0), ("hip_flexion_without_back_deg", 20.0)):
+        for name, less_deg in (("hip_flexion_deg", 0.0), ("hip_flexion_without_back_deg", 16.0)):
             one, two = flat[name].value, rounded[name].value
             assert one is not None
             assert two == pytest.approx(one - less_deg, abs=1.5)
@@ -270,7 +270,7 @@ class TestCounting:
         assert (report.rep_count, refusals(report)) == (3, [])
         placed, seen = (rep.metrics["knee_flexion_deg"] for rep in report.reps[:2])
         assert placed.value == pytest.approx(seen.value, abs=5.0)
-        assert placed.uncertainty > 2.0 * seen.uncertainty
+        assert placed.uncertainty > 1.5 * seen.uncertainty
         assert report.reps[0].metrics["shin_travel_deg"].value is None
         assert report.reps[0].turn_s == pytest.approx(3.65, abs=0.3)
 

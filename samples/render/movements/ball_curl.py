@@ -6,12 +6,14 @@ been carried along the surface by the same angle. Where the ball is therefore te
 the legs and the trunk follow from the shoulders that stay.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from formcheck.smoothing import smooth
 from render.contacts import Figure
+from render.movements.carrying import angles_of
 from render.movements.motion import Fault, NotRep, RepPlan, State
 from render.movements.supine import Supine
 from render.movements.timing import Course, Unrest
@@ -26,6 +28,9 @@ _PLANK_KNEE_DEG = 9.0
 _PLANK_HIP_DEG = 3.0
 _PLANTAR_DEG = 8.0  # how far the foot points beyond square to the shank, engineering default
 _CONTACT_DEG = -12.0
+_QUICK_DEG_PER_S = 120.0  # from which on formcheck says that the ball rolls out too fast
+_PLAINLY_QUICK_DEG_PER_S = 180.0  # half as much again
+_CUTOFF_HZ, _HELD_S, _STEP_S = 3.0, 0.15, 0.02
 # Where on the ball the heels lie with straight legs: from the top, positive away from the head. The calf
 # slopes down towards the head there and must not sink into the ball.
 _HEEL_DOWN, _HEEL_BACK = 0.75, 0.95  # where the heel presses, in ankle heights and heel lengths
@@ -150,8 +155,8 @@ class BallCurl:
             lifts += [(clock, 1.0), (clock + 0.9, 0.0)]
             clock += 0.9
         self.duration_s = clock + plan.lead_out_s
-        self.reps = tuple(reps)
         self._rolls, self._lines, self._lifts = (_course(keys) for keys in (rolls, lines, lifts))
+        self.reps = tuple(self._name_quick_release(rep) for rep in reps)
 
     def at(self, time_s: float) -> State:
         """Find body and ball at a time.
@@ -255,6 +260,25 @@ class BallCurl:
             knee, _ = self._knee_and_hip(self._lean_for_line(0.0, _PLANK_HIP_DEG), 0.0)
             low, high = (self._ball_z, high) if knee > _PLANK_KNEE_DEG else (low, self._ball_z)
         return 0.5 * (low + high)
+
+    def _name_quick_release(self, rep: RepPlan) -> RepPlan:
+        """Name a ball that rolls out faster than formcheck's limit, where nobody asked for it."""
+        times_s = np.arange(rep.departs_s - 0.5, rep.returns_s + 0.5, _STEP_S)
+        knee_deg = [angles_of(self.figure, self.at(float(t)).placement)["knee_flexion_deg"] for t in times_s]
+        # As formcheck measures it: filtered, and kept for a time.
+        slow = smooth(times_s, np.array(knee_deg)[:, None], cutoff_hz=_CUTOFF_HZ)[:, 0]
+        is_out = (times_s >= rep.departs_s) & (times_s <= rep.returns_s)
+        speed = np.sort(-np.gradient(slow, times_s)[is_out])
+        fastest = float(speed[-round(_HELD_S / _STEP_S)])
+        if fastest <= _QUICK_DEG_PER_S or "too_fast_out" in {fault.name for fault in rep.faults}:
+            return rep
+        quick = Fault(
+            name="too_fast_out",
+            value=fastest,
+            unit="deg/s",
+            is_slight=fastest < _PLAINLY_QUICK_DEG_PER_S,
+        )
+        return replace(rep, faults=(*rep.faults, quick))
 
 
 def _course(keys: list[tuple[float, float]]) -> Course:

@@ -23,11 +23,15 @@ class Fault:
         How much of it there is.
     unit : str
         Unit of `value`.
+    is_slight : bool
+        Whether it came along with something else and is hardly beyond the limit, see
+        :class:`formcheck.evaluation.truth.TrueFault`.
     """
 
     name: str
     value: float
     unit: str
+    is_slight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ __all__ = ["SingleLegDeadlift", "SingleLegRep", "SingleLegSet"]
 
 _TOE_CLEARANCE_M = 0.02
 _BENT_DEG = 40.0  # from which on a rear knee is called bent, as formcheck does
+_PLAINLY_BENT_DEG = 60.0  # half as much again
 _TOUCH_BEHIND_M = 0.22  # where a foot that touches down lands behind the other, engineering default
 _FLEXION_DEG = 12.0  # of a spine that looks flat, see render.movements.deadlift
 
@@ -250,7 +251,7 @@ class SingleLegDeadlift:
         bend = float(rear.thigh_deg - rear.shank_deg)
         if "rear_knee_bends" in rep.faults or bend <= _BENT_DEG:
             return ()
-        return (Fault(name="rear_knee_bends", value=bend, unit="deg"),)
+        return (Fault(name="rear_knee_bends", value=bend, unit="deg", is_slight=bend < _PLAINLY_BENT_DEG),)
 
     def _find_bottom(self, rep: SingleLegRep) -> Stance:
         def stance(lean: float) -> Stance:
