@@ -348,6 +348,8 @@ class Measurer:
 
     def _statistic(self, metric: Metric, signal: Signal, spans: list[tuple[float, float]]) -> float | None:
         inside = self._inside_any(spans)
+        if metric.still is not None and not metric.still.holds(self.values(metric.still.signal)[inside]):
+            return None
         values, steps_s = self.values(signal)[inside], self.steps_s[inside]
         known = np.isfinite(values)
         needed = MIN_KNOWN_SHARE if metric.statistic is Statistic.MEDIAN else MIN_KNOWN_SHARE_OF_EXTREMES

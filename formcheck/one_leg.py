@@ -14,7 +14,7 @@ from formcheck.landmarks import Joint
 from formcheck.legs import find_angle_between_legs
 from formcheck.measure import MIN_REST_S, STRAIGHT_S, Measurer, held_level
 from formcheck.movement import Phase
-from formcheck.rules import Estimate
+from formcheck.rules import Estimate, Still
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
 from formcheck.signals import Body, Signal, share
 from formcheck.windows import RepWindow
@@ -23,6 +23,7 @@ __all__ = [
     "FOOT_LEVEL",
     "HIP_LEVEL",
     "LEGS_APART",
+    "LEG_STAYS",
     "RAISED_FOOT_HEIGHT",
     "RAISED_KNEE_FLEXION",
     "RAISED_LEG_FOLLOWS",
@@ -98,6 +99,12 @@ RAISED_LEG_LEAN = _of_leg(
     Joint.ANKLE,
     description="lean of the line from the raised ankle to its hip, positive with the foot behind",
 )
+LEG_STAYS = Still(signal=RAISED_LEG_LEAN, within=25.0)
+"""The raised leg rests at the turn, as the trunk does. On 303 rendered reps eight of ten values lay within 4
+degrees in 95 of 100, and within 32 to 77 where the landmarker took the legs for each other from picture to
+picture and a leg that followed read as one that hung."""
+
+
 RAISED_LINE = _of_leg(
     "rear_line_deg",
     lambda body: wrap_deg(TRUNK_LEAN.of(body) - _lean(body, Joint.ANKLE, Joint.HIP, is_raised=True)),
@@ -218,6 +225,8 @@ def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None
         return None
     out, back = (way[known[way]] for way in ways)
     at_turn = (time_s >= window.turn_from_s) & (time_s <= window.turn_to_s) & known
+    if not LEG_STAYS.holds(leg[at_turn]):
+        return None
     follows = float(np.median(leg[at_turn] / trunk[at_turn])) if at_turn.any() else 1.0
     worst = 0.0
     for way, other in ((out, back), (back, out)):

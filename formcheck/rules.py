@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+import numpy as np
+
+from formcheck.geometry import Array
 from formcheck.landmark_bias import LandmarkBias
 from formcheck.movement import Phase
 from formcheck.signals import Signal
@@ -23,6 +26,7 @@ __all__ = [
     "Reference",
     "Severity",
     "Statistic",
+    "Still",
     "Tally",
     "Trend",
 ]
@@ -135,6 +139,8 @@ class Metric:
         What the landmarks read too much then; None if it is the same.
     at_turn : bool
         For FORMULA: whether it can be told as soon as the turn is over.
+    still : Still or None
+        What has to keep still in those phases for the metric to be known.
     """
 
     name: str
@@ -156,6 +162,42 @@ class Metric:
     far_uncertainty: float | None = None
     far_bias: LandmarkBias | None = None
     at_turn: bool = False
+    still: "Still | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """Something that keeps still where it is seen, and jumps where the landmarker guesses.
+
+    Attributes
+    ----------
+    signal : Signal
+        What.
+    within : float
+        Within how much eight of ten of its values lie, in its unit.
+    """
+
+    signal: Signal
+    within: float
+
+    def holds(self, values: Array) -> bool:
+        """Say whether values keep still.
+
+        Parameters
+        ----------
+        values : ndarray, shape (n,)
+            Of the signal, NaN where not known.
+
+        Returns
+        -------
+        bool
+            True where none is known.
+        """
+        known = values[np.isfinite(values)]
+        if not known.size:
+            return True
+        low, high = np.quantile(known, [0.1, 0.9])
+        return bool(high - low <= self.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from formcheck.landmark_bias import LandmarkBias
 from formcheck.landmarks import Joint
 from formcheck.movement import Phase
 from formcheck.offsets import height_over
-from formcheck.rules import Formula, Metric, Reference, Statistic
+from formcheck.rules import Formula, Metric, Reference, Statistic, Still
 from formcheck.signals import Signal, flexion, inclination, relative_inclination
 
 __all__ = [
@@ -108,6 +108,7 @@ def at_turn(
     uncertainty_placed: float | None = None,
     far_uncertainty: float | None = None,
     far_bias: LandmarkBias | None = None,
+    still: Still | None = None,
 ) -> Metric:
     """Make a metric of a signal's level at the turn.
 
@@ -135,6 +136,8 @@ def at_turn(
         One standard error where the standing leg is the one away from the camera; the usual one if None.
     far_bias : LandmarkBias or None, optional
         What the landmarks read too much then; the usual if None.
+    still : Still or None, optional
+        What has to keep still at the turn.
 
     Returns
     -------
@@ -153,6 +156,7 @@ def at_turn(
         uncertainty_placed=uncertainty_placed,
         far_uncertainty=far_uncertainty,
         far_bias=far_bias,
+        still=still,
         bias=bias,
         description=description,
         source=source,

@@ -158,8 +158,8 @@ KNEE_FLEXION_AT_TURN = at_turn(
     KNEE_FLEXION,
     8.0,
     "bend of the knee at the bottom",
-    source="333 rendered reps: a straight knee reads 7 degrees, one bent by 50 reads 47; most of the error is "
-    "of knees that weights half hide",
+    source="333 rendered reps: a straight knee reads 7 degrees, one bent by 50 reads 47; knees that weights "
+    "half hide make most of the error",
     bias=LandmarkBias(constant=6.5, gain=0.8),
     uncertainty_off_side=9.0,
     uncertainty_placed=15.0,

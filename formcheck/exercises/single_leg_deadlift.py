@@ -46,6 +46,7 @@ from formcheck.movement import Cycle, Gate, Moment
 from formcheck.one_leg import (
     FOOT_LEVEL,
     HIP_LEVEL,
+    LEG_STAYS,
     RAISED_FOOT_HEIGHT,
     RAISED_KNEE_FLEXION,
     RAISED_LEG_FOLLOWS,
@@ -111,6 +112,7 @@ FOLLOWS_AT_TURN = at_turn(
     source=_MEASURED,
     bias=LandmarkBias(constant=0.1),
     far_bias=LandmarkBias(),
+    still=LEG_STAYS,
 )
 LINE_AT_TURN = at_turn(
     RAISED_LINE,
@@ -120,6 +122,7 @@ LINE_AT_TURN = at_turn(
     bias=LandmarkBias(constant=-4.8),
     far_uncertainty=4.5,
     far_bias=LandmarkBias(constant=-0.2),
+    still=LEG_STAYS,
 )
 RAISED_KNEE_AT_TURN = at_turn(
     RAISED_KNEE_FLEXION,
@@ -127,6 +130,7 @@ RAISED_KNEE_AT_TURN = at_turn(
     "bend of the raised knee at the bottom",
     source=_MEASURED,
     bias=LandmarkBias(constant=-2.0),
+    still=LEG_STAYS,
 )
 TOUCH_DOWN = computed(
     "touch_down_deg",
