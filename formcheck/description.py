@@ -29,7 +29,12 @@ class CheckDescription:
     is_own_range : bool
         Whether the limits are distances from the lifter's own range, and not levels.
     uncertainty : float
-        One standard error of what is measured; the verdict is left open near a limit.
+        One standard error of what is measured, with `is_own_range` of the difference between two reps; the
+        verdict is left open near a limit.
+    apart : float
+        With `is_own_range`: how far a rep has to be from those that are as good; 0 if it need not.
+    unless : tuple of str
+        Reps with these faults are not judged by it.
     cue : str
         What is said.
     source : str
@@ -45,6 +50,8 @@ class CheckDescription:
     limits: dict[str, float]
     is_own_range: bool
     uncertainty: float
+    apart: float
+    unless: tuple[str, ...]
     cue: str
     source: str
     measured_source: str
@@ -115,7 +122,11 @@ def describe_exercise(name: str) -> ExerciseDescription:
                     )
                 },
                 is_own_range=check.own_range is not None,
-                uncertainty=check.metric.uncertainty,
+                uncertainty=(
+                    check.metric.uncertainty if check.own_range is None else check.own_range.repeatability
+                ),
+                apart=0.0 if check.own_range is None else check.own_range.apart,
+                unless=check.unless,
                 cue=check.cue,
                 source=check.source,
                 measured_source=check.metric.source,

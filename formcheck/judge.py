@@ -21,6 +21,9 @@ __all__ = ["BORDERLINE_ERRORS", "advise", "judge", "tally"]
 BORDERLINE_ERRORS = 1.5
 """Within so many standard errors of a limit there is no verdict."""
 
+_MOST_ALIKE = 1.5
+# So many distances from the own range reps are not alike, however many lie on the way (engineering default).
+
 _WEIGHT = {Severity.INFO.value: 1, Severity.WARN.value: 3, Severity.FAULT.value: 6}
 # Engineering default: one fault outweighs two warnings' tips, a tip is told only when nothing else is.
 
@@ -94,13 +97,13 @@ def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple
 
 
 def _reach_of_alike(values: Sequence[float], reach: float, apart: float) -> float:
-    """Go from the own range up to the last value before a distance of `apart`."""
+    """Go from the own range up to the last value before a distance of `apart`, but not for ever."""
     alike = reach
     for value in sorted(values):
         if value >= alike + apart:
             break
         alike = max(alike, value)
-    return alike
+    return min(alike, reach + _MOST_ALIKE * apart)
 
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:

@@ -71,6 +71,7 @@ class Measurer:
         self.time_s = observation.time_s
         side = observation.orientation.side
         signals = [metric.signal for metric in exercise.metrics if metric.signal is not None]
+        signals += [metric.still.signal for metric in exercise.metrics if metric.still is not None]
         signals += [exercise.cycle.signal, *(s for metric in exercise.metrics for s in metric.uses)]
         if exercise.cycle.stand_in is not None:
             signals.append(exercise.cycle.stand_in.signal)

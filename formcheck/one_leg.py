@@ -13,14 +13,12 @@ from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
 from formcheck.legs import find_angle_between_legs
 from formcheck.measure import MIN_REST_S, STRAIGHT_S, Measurer, held_level
-from formcheck.movement import Phase
 from formcheck.rules import Estimate, Still
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
 from formcheck.signals import Body, Signal, share
 from formcheck.windows import RepWindow
 
 __all__ = [
-    "FOOT_LEVEL",
     "HIP_LEVEL",
     "LEGS_APART",
     "LEG_STAYS",
@@ -33,7 +31,7 @@ __all__ = [
     "STANDING_KNEE_FLEXION",
     "STRAIGHTER_KNEE",
     "TRUNK_LENGTH",
-    "measure_hip_height_at_top",
+    "measure_hip_drop",
     "measure_touch_down",
 ]
 
@@ -151,13 +149,6 @@ LEGS_APART = _of_leg(
 )
 
 
-FOOT_LEVEL = _of_leg(
-    "stance_foot_level_px",
-    lambda body: -body.leg(Joint.ANKLE)[..., 1],
-    Joint.ANKLE,
-    unit="px",
-    description="height of the standing ankle in the picture",
-)
 HIP_LEVEL = _of_leg(
     "hip_level_px",
     lambda body: -body.joint(Joint.HIP)[..., 1],
@@ -238,39 +229,43 @@ def measure_touch_down(measurer: Measurer, window: RepWindow) -> Estimate | None
     return Estimate(value=worst)
 
 
-def measure_hip_height_at_top(measurer: Measurer, window: RepWindow) -> Estimate | None:
-    """Measure how high the hip is over the standing foot at the top that follows.
+def measure_hip_drop(measurer: Measurer, window: RepWindow) -> Estimate | None:
+    """Measure how much lower the hip is at the top after a rep than at the top before it.
 
     At the top the leg away from the camera is behind the other one. Where its knee cannot be seen, a hip that
-    stays lower than in the other reps tells that it is bent.
+    does not come up again tells that it is bent. Only within a rep, for that foot stands still in it: a step
+    between two reps, towards the camera or away, moves the hip as well.
 
     Parameters
     ----------
     measurer : Measurer
         The stretch.
     window : RepWindow
-        The rep; the foot that stands is seen during it, if not at the top.
+        The rep.
 
     Returns
     -------
     Estimate or None
-        In percent of the set's trunk; None where hip or foot were not seen.
+        In percent of the trunk; None where the hip was not seen at both tops, or the trunk leans more at one
+        than at the other, which lowers the hip, too.
     """
-    rest_s = window.span_s(Phase.REST)
-    if rest_s[1] - rest_s[0] < MIN_REST_S:
+    if not window.has_start or window.next_s - window.end_s < MIN_REST_S:
         return None
-    hip_px = measurer.held_level(HIP_LEVEL, *rest_s, held_s=STRAIGHT_S, highest=True)
-    foot_px = measurer.values(FOOT_LEVEL)[measurer.inside(window.start_s, window.end_s)]
-    trunk_px = measurer.values(TRUNK_LENGTH)
-    if hip_px is None or not np.isfinite(foot_px).any() or not np.isfinite(trunk_px).any():
+    before = measurer.inside(max(window.rest_s, window.start_s - _TOP_S), window.start_s)
+    after = measurer.inside(window.end_s, min(window.next_s, window.end_s + _TOP_S))
+    hip_px, lean_deg, trunk_px = (measurer.values(signal) for signal in (HIP_LEVEL, TRUNK_LEAN, TRUNK_LENGTH))
+    known = np.isfinite(hip_px) & np.isfinite(lean_deg)
+    before, after = before & known, after & known
+    if not before.any() or not after.any():
         return None
-    # One length for the whole set: two lengths differ by more than the heights do.
-    longest_px = float(np.nanquantile(trunk_px, _LONGEST))
-    return Estimate(value=100.0 * (hip_px - float(np.nanmedian(foot_px))) / longest_px)
+    if abs(float(np.median(lean_deg[after]) - np.median(lean_deg[before]))) > _SAME_LEAN_DEG:
+        return None
+    highest_px = held_level(hip_px[after], measurer.steps_s[after], held_s=STRAIGHT_S, highest=True)
+    return Estimate(value=100.0 * float(np.median(hip_px[before]) - highest_px) / float(np.nanmax(trunk_px)))
 
 
-_LONGEST = 0.95
-# Upright and seen from the side a trunk is as long as it gets; above that is noise (engineering default).
+_TOP_S, _SAME_LEAN_DEG = 1.2, 8.0
+# Engineering defaults: how long a top is looked at, and twice what the lean at two tops differs by.
 _TOUCH_LEAN_DEG = 15.0
 # Nearer to the top the foot may land: the rep is over.
 _CLEAR_OF_TOP_DEG = 10.0

@@ -263,7 +263,8 @@ class OwnRange:
         Whether the margins are shares of the own range.
     apart : float
         How far a rep beyond the margin has to be from the next one that is as good, in the metric's unit;
-        reps that lie closer are the scatter of one way of moving. 0 asks for no distance.
+        reps that lie closer are the scatter of one way of moving, up to one and a half times that from the
+        own range. 0 asks for no distance.
     """
 
     quantile: float

@@ -26,13 +26,14 @@ its rest (8 %), or beyond that where it stands still. Engineering defaults."""
 
 SPEED_CUTOFF_HZ = 3.0
 
-FAST_WAY_S = 0.4
-"""What the filter of the speed spreads a way over. Where the way between near the turn and near the rest is
-shorter, the speed does not tell when it began and ended: ways of 0.2 s read as 0.3 to 0.5."""
+FAST_WAY_S = 0.7
+"""Of a shorter way the speed, filtered so, does not tell when it began and ended: ways of 0.2 s read as 0.3
+to 0.5. There its ends are taken to last no longer than those of a way of least jerk [Flash1985]_ that takes
+as long between near the turn and near the rest."""
 
-END_SHARE = 0.4
-"""In so short a way, how long each of its ends lasts at most, as a share of what lies between: 0.38 for the
-first and last 7 % of a way of least jerk [Flash1985]_."""
+_TIMES = np.linspace(0.0, 1.0, 101)
+_LEAST_JERK = _TIMES**3 * (10.0 - 15.0 * _TIMES + 6.0 * _TIMES**2)
+# Share of the way after each share of the time.
 
 TURN_VALUE_S = 0.2
 """Length of the stretch around the turn whose median is the turn's value: a single extreme sample of a noisy
@@ -254,18 +255,20 @@ class WindowFinder:
             return rest, turn
         step = 1 if rest > peak else -1
         way = np.arange(peak, rest + step, step)
-        level, time_s = self._level[way], self.time_s[way]
+        level, elapsed_s = self._level[way], np.abs(self.time_s[way] - self.time_s[peak])
         swing = level[0] - level[-1]
-        above = level >= level[0] - max(self._cycle.near_turn, NEAR_TURN_SHARE * swing)
-        below = level <= level[-1] + max(self._cycle.near_rest, NEAR_REST_SHARE * swing)
-        leaves, arrives = int(np.flatnonzero(above)[-1]), int(np.argmax(below))
-        between_s = abs(time_s[arrives] - time_s[leaves])
-        if arrives <= leaves or between_s >= FAST_WAY_S:
+        near_turn = max(self._cycle.near_turn, NEAR_TURN_SHARE * swing)
+        near_rest = max(self._cycle.near_rest, NEAR_REST_SHARE * swing)
+        if not near_turn + near_rest < swing:
             return rest, turn
-        least_s, most_s = END_SHARE * between_s * np.array([-1.0, 1.0])
-        elapsed_s = np.abs(time_s - time_s[0])
-        first = int(np.argmax(elapsed_s >= elapsed_s[leaves] + least_s - 1e-9))
-        last = int(np.flatnonzero(elapsed_s <= elapsed_s[arrives] + most_s + 1e-9)[-1])
+        leaves = int(np.flatnonzero(level >= level[0] - near_turn)[-1])
+        arrives = int(np.argmax(level <= level[-1] + near_rest))
+        begins, ends = np.interp([near_turn / swing, near_rest / swing], _LEAST_JERK, _TIMES)
+        whole_s = (elapsed_s[arrives] - elapsed_s[leaves]) / (1.0 - begins - ends)
+        if not 0.0 < whole_s < FAST_WAY_S:
+            return rest, turn
+        first = int(np.argmax(elapsed_s >= elapsed_s[leaves] - begins * whole_s - 1e-9))
+        last = int(np.flatnonzero(elapsed_s <= elapsed_s[arrives] + ends * whole_s + 1e-9)[-1])
         return int(way[last]), int(way[max(first, (turn - peak) * step)])
 
     @cached_property

@@ -26,6 +26,7 @@ from formcheck.measure import Measurer
 from formcheck.session import Session
 from formcheck.signals import Signal
 from formcheck.store import Observation
+from formcheck.two_legs import BACK_SHARE
 from formcheck.view import shoulder_lead
 
 
@@ -46,7 +47,7 @@ class TrueMeasurer(Measurer):
         if signal.name == "back_rounded_deg" and "back_bend_deg" in angles:
             return np.maximum(self._true("back_bend_deg"), 0.0)
         if signal.name == "hip_flexion_without_back_deg":
-            return self._true("hip_flexion_deg") - 0.5 * self._true("back_bend_deg")
+            return self._true("hip_flexion_deg") - BACK_SHARE * self._true("back_bend_deg")
         return self._true(signal.name)
 
     def _true(self, name: str) -> Array:

@@ -41,6 +41,7 @@ def check(
     limits: tuple[tuple[Severity, float], ...] = ((Severity.WARN, 20.0), (Severity.FAULT, 30.0)),
     fails: str = "above",
     when: tuple[Condition, ...] = (),
+    unless: tuple[str, ...] = (),
     own_range: OwnRange | None = None,
 ) -> Check:
     return Check(
@@ -52,6 +53,7 @@ def check(
         source="made up",
         limits=() if own_range else limits,
         when=when,
+        unless=unless,
         own_range=own_range,
     )
 
@@ -294,6 +296,53 @@ class TestOwnRange:
     def test_a_range_can_be_passed_upwards(self) -> None:
         reps = self.judge(20.0, 20.0, 20.0, 20.0, 20.0, 60.0, fails="above")
         assert self.names(reps)[-1] == ["short"]
+
+
+class TestApart:
+    """A rep is another one than the lifter's own only if it stands out from those that look alike."""
+
+    OWN = OwnRange(
+        quantile=0.25,
+        margins=((Severity.WARN, 10.0), (Severity.FAULT, 20.0)),
+        repeatability=3.0,
+        min_reps=3,
+        unless=(),
+        apart=13.0,
+    )
+
+    def judge(self, *bends_deg: float) -> list[list[str]]:
+        round_ = check("round", own_range=self.OWN)
+        reps = [rep(number, bend_deg=bend) for number, bend in enumerate(bends_deg, start=1)]
+        return [severities(judged) for judged in judge(reps, exercise(round_))]
+
+    def test_one_that_stands_out_is_found(self) -> None:
+        assert self.judge(0.0, 1.0, 0.0, 16.0) == [[], [], [], ["warn"]]
+        assert self.judge(0.0, 26.0, 1.0, 25.0, 0.0) == [[], ["fault"], [], ["fault"], []]
+
+    def test_what_scatters_evenly_is_scatter(self) -> None:
+        # As far from the own range as the one above, but the others are no more alike.
+        assert self.judge(-8.0, -3.0, 3.0, 12.0) == [[]] * 4
+
+    def test_no_scatter_reaches_as_far_as_a_plain_fault(self) -> None:
+        assert self.judge(0.0, 0.0, 0.0, 12.5, 25.0) == [[], [], [], [], ["fault"]]
+        assert self.judge(0.0, 0.0, 0.0, 0.0, 12.0, 24.0, 36.0)[-2:] == [["warn"], ["fault"]]
+
+    @given(st.lists(st.floats(-40.0, 40.0), min_size=3, max_size=8), st.floats(-30.0, 30.0))
+    def test_only_differences_matter(self, bends_deg: list[float], shift_deg: float) -> None:
+        bends_deg = [round(bend) + 0.25 for bend in bends_deg]
+        shift_deg = round(shift_deg)
+        assert self.judge(*bends_deg) == self.judge(*(bend + shift_deg for bend in bends_deg))
+
+
+class TestUnless:
+    def test_a_check_leaves_reps_with_another_fault_alone(self) -> None:
+        straight = check(
+            "straight", of=DEPTH, limits=((Severity.INFO, 5.0),), fails="below", unless=("bent",)
+        )
+        reps = [rep(1, depth_deg=0.0, bend_deg=0.0), rep(2, depth_deg=0.0, bend_deg=90.0)]
+        judged = judge(reps, exercise(check(), straight))
+        assert [[fault.name for fault in one.faults] for one in judged] == [["straight"], ["bent"]]
+        assert judged[1].borderline == judged[1].unchecked == ()
 
 
 class TestAdvise:

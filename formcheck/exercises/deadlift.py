@@ -252,7 +252,11 @@ EXERCISE = Exercise(
             praise="",
             source="good mornings need 5 (7) degrees of knee, lifts from the floor 105 [Schellenberg2013]; "
             "15 to 30 are customary; engineering default",
-            when=(Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),),
+            when=(
+                Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),
+                # What is customary lies within the error of the limit: of that the share tells.
+                Condition(metric=KNEE_FLEXION_AT_TURN, above=32.0),
+            ),
         ),
         Check(
             name="weight_drifts",

@@ -70,6 +70,10 @@ def _describe_limits(check: CheckDescription) -> str:
             f"{severity} from {limit:g}{unit} {check.fails} your own range"
             for severity, limit in check.limits.items()
         ]
+    if check.apart:
+        limits.append(f"{check.apart:g}{unit} and more from reps that look alike")
+    if check.unless:
+        limits.append("not in reps that are " + " or ".join(map(spell, check.unless)))
     return ", ".join(limits)
 
 

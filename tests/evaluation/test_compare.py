@@ -1,5 +1,6 @@
 """One recording against one truth: perfect is perfect, and every kind of mistake shows as what it is."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from formcheck.evaluation.compare import compare, match_reps, name_posture
 from formcheck.evaluation.comparison import Comparison
 from formcheck.evaluation.series import MeasuredSeries, interpolate_truth, measure_series
 from formcheck.evaluation.summary import summarise
-from formcheck.evaluation.truth import TrueRep
+from formcheck.evaluation.truth import TrueRep, Truth
 from formcheck.report import Fault, Rep
 from formcheck.workout import WorkoutSession
 from tests.evaluation.truths import Filmed, film_set, make_report, make_reps, renumber
@@ -233,6 +234,20 @@ class TestFaults:
             make_report((replace(first, faults=tips), second, third)), filmed.truth, None, name="set"
         )
         assert {(1, "too_fast_down", False, "fault"), (1, "weight_drifts", False, "tip")} <= said(one)
+
+    @pytest.mark.parametrize(
+        "change", [{}, {"faults": (fault("rounded_back", "warn"),)}, {"borderline": ("rounded_back",)}]
+    )
+    def test_a_slight_fault_counts_neither_way(
+        self, filmed: Filmed, change: dict[str, tuple[str, ...]]
+    ) -> None:
+        first, second, third = make_reps(filmed.truth)
+        document = json.loads(json.dumps(filmed.truth.to_dict()))
+        assert document["reps"][1]["faults"][0]["is_slight"] is False
+        document["reps"][1]["faults"][0]["is_slight"] = True
+        truth = Truth.from_dict(document)
+        reps = (first, replace(second, **change), third)  # type: ignore[arg-type]
+        assert said(compare(make_report(reps), truth, None, name="set")) == set()
 
     def test_a_rounded_back_of_the_stick_figure_is_found(self) -> None:
         lifts = [Lift(), Lift(bottom=hinge(back_bend_deg=45.0)), Lift()]

@@ -66,6 +66,12 @@ def refusals(report: Report) -> list[str]:
 
 
 class TestFaults:
+    def test_knees_that_stay_bent_in_the_rest_with_the_hips_down_are_no_sag(self) -> None:
+        bent_out, bent_down = replace(OUT, knee_deg=27.0), replace(DOWN, knee_deg=31.0)
+        report = look_at(curls(out=bent_out, down=bent_down))
+        assert report.rep_count == 3
+        assert "hips_sag" not in faults(report)
+
     @pytest.mark.parametrize("lowers", [True, False])
     def test_a_clean_set_raises_nothing_not_even_a_tip(self, lowers: bool) -> None:
         report = look_at(curls(lowers=lowers))

@@ -240,6 +240,16 @@ def test_cues_are_one_short_sentence(exercise: Exercise) -> None:
     assert all(cues[check.name] == check.cue for check in exercise.checks), "one fault, one cue"
 
 
+def test_what_a_check_is_left_out_for_has_been_judged_before_it(exercise: Exercise) -> None:
+    # Own ranges are taken from judged reps, so checks with fixed limits come first.
+    order = sorted(exercise.checks, key=lambda check: check.own_range is not None)
+    for index, check in enumerate(order):
+        for name in check.unless:
+            places = [place for place, other in enumerate(order) if other.name == name]
+            assert places, name
+            assert max(places) < index, f"{check.name} comes before {name}"
+
+
 def test_something_can_be_praised(exercise: Exercise) -> None:
     assert any(check.praise for check in exercise.checks)
 

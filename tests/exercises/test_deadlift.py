@@ -169,6 +169,11 @@ class TestFaults:
             assert onset == pytest.approx(0.3 * depth, abs=6.0)
         assert all(rep.metrics["rounds_from_deg"].value is None for rep in look_at(CLEAN).reps)
 
+    def test_a_back_that_gets_rounder_bit_by_bit_is_told_over_the_set(self) -> None:
+        bends = (-30.0, -24.0, -18.0, -12.0, -6.0, 0.0)
+        report = look_at(bottoms(*[hinge(back_bend_deg=bend) for bend in bends]))
+        assert "Your back's outline got about 30° rounder over the set." in report.advice.noticed
+
     def test_two_fifths_of_the_back_s_bend_are_no_hinge(self) -> None:
         flat, rounded = (
             look_at(bottoms(*[hinge(back_bend_deg=bend)] * 3)).reps[1].metrics for bend in (0.0, 40.0)

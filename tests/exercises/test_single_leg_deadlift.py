@@ -157,7 +157,36 @@ class TestFaults:
         assert [[fault.name for fault in rep.faults] for rep in report.reps] == [[], [], [], [], ["short"]]
 
 
+class TestSwaps:
+    def test_a_raised_leg_that_jumps_at_the_turn_is_not_known(self) -> None:
+        seen = look_at(CLEAN)
+        track = film(CLEAN, fps=FPS)
+        xy = track.xy_px.copy()
+        at_turn = np.abs(track.time_s - seen.reps[1].turn_s) < 0.5
+        # For the first half of the turn the raised leg is put as if it hung behind the standing one.
+        jumps = at_turn & (track.time_s < seen.reps[1].turn_s)
+        for joint in (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX):
+            left, right = (int(landmark_of(joint, side)) for side in (Side.LEFT, Side.RIGHT))
+            xy[jumps, left] = xy[jumps, right] - (60.0, 25.0)
+        report = analyse(replace(track, xy_px=xy), exercise="single_leg_deadlift")
+        assert [rep.faults for rep in report.reps] == [()] * 4
+        assert report.reps[1].metrics["rear_leg_follows"].value is None
+        assert "leg_not_following" in report.reps[1].unchecked
+        assert report.reps[1].clean is None
+
+
 class TestTops:
+    def test_a_hidden_knee_of_somebody_who_stands_up_is_no_doubt(self) -> None:
+        motion = deadlift_set([single(single_leg_hinge(stands_far=True), top=ON_FAR)] * 4, start=ON_FAR)
+        track = film(motion, fps=FPS)
+        visibility = track.visibility.copy()
+        upright = np.ones(track.time_s.size, dtype=bool)
+        for rep in look_at(motion).reps:
+            upright &= (track.time_s < rep.start_s + 0.2) | (track.time_s > rep.end_s - 0.2)
+        visibility[upright, int(landmark_of(Joint.KNEE, Side.LEFT))] = 0.1
+        report = analyse(replace(track, visibility=visibility), exercise="single_leg_deadlift")
+        assert all(not rep.faults and not rep.borderline for rep in report.reps)
+
     def test_a_bent_knee_that_is_hidden_at_the_top_is_told_by_the_lower_hip(self) -> None:
         tops = [ON_FAR, replace(KNEE_BENT, stands_far=1.0), ON_FAR, ON_FAR]
         motion = deadlift_set(
