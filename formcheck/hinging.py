@@ -234,19 +234,19 @@ def knees_locked(
             fails="below",
             own_range=OwnRange(
                 quantile=0.5,
-                margins=((Severity.INFO, 3.5),),
+                margins=((Severity.INFO, 2.0),),
                 repeatability=3.0,
                 min_reps=3,
                 unless=(),
                 unless_found=unless,
-                apart=5.0,
+                apart=4.5,
             ),
             cue=cue,
             praise="",
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
             "rendered reps of one set differ by 3 degrees from what they truly do, and 17 of 22 locked knees "
-            "read up to 12, by 8 and more less than the others; engineering default",
-            when=(deep, Condition(metric=knee, below=12.0)),
+            "read up to 15, by 6.5 and more less than the others; engineering default",
+            when=(deep, Condition(metric=knee, below=15.0)),
             unless=unless,
         ),
     )
