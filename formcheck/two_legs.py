@@ -160,8 +160,8 @@ KNEE_FLEXION_AT_TURN = at_turn(
     KNEE_FLEXION,
     5.5,
     "bend of the knee at the bottom",
-    source="rendered lifters: 4.4 up to 10 degrees off the side and 8 to 12 beyond, ACCURACY.md; a locked knee "
-    "reads 7 degrees, and weights that half hide it make most of the error",
+    source="rendered lifters: 4.4 up to 10 degrees off the side and 8 to 12 beyond, ACCURACY.md; locked ones "
+    "read 7 degrees, and weights that half hide the knee make most of the error",
     bias=LandmarkBias(),
     uncertainty_off_side=10.0,
     uncertainty_placed=12.0,

@@ -47,6 +47,6 @@ class LiveDisplay:
             The value of a :class:`~formcheck.present.keys.Key`; None for nothing. Mirror and voice are seen
             to here.
         """
-        pressed = self._screen.show(self._view.draw(image_rgb, state))
+        pressed = self._screen.show(self._view.paint(image_rgb, state))
         key = obey_display_key(pressed, self._view, self._toggle_voice)
         return None if key is None else key.value

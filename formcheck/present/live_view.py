@@ -90,6 +90,30 @@ class LiveView:
         ValueError
             If the picture has another shape or type.
         """
+        return self.paint(image_rgb, state, note=note).copy()
+
+    def paint(self, image_rgb: Picture | None, state: LiveState, *, note: str = "") -> Picture:
+        """Draw a moment that is shown at once: as :meth:`draw`, over the picture of the call before.
+
+        Parameters
+        ----------
+        image_rgb : ndarray of uint8, shape (height, width, 3), or None
+            As for :meth:`draw`.
+        state : LiveState
+            What to show.
+        note : str, optional
+            As for :meth:`draw`.
+
+        Returns
+        -------
+        ndarray of uint8, shape (height, width, 3)
+            Of the window's size, the same array at every call.
+
+        Raises
+        ------
+        ValueError
+            If the picture has another shape or type.
+        """
         stage, style = self._stage, self._style
         place = stage.show_picture(image_rgb, is_mirrored=self.is_mirrored)
         self._draw_person(place, state)

@@ -161,7 +161,7 @@ class MirrorView:
             banner,
             lambda: render_banner(banner, width_px=bar.width, height_px=bar.height, back_rgb=style.plate_rgb),
         )
-        return stage.finish()
+        return stage.finish().copy()
 
     def _draw_silhouette(self, place: Picture, screen: MirrorScreen) -> None:
         facing = screen.facing or 1

@@ -74,6 +74,7 @@ class Stage:
         self._canvas = solid(width, height, self.style.plate_rgb)
         self._shown.clear()
         view = self.layout.picture
+        self._scaled: Picture = solid(view.width, view.height, self.style.card_rgb)
         self.figure = FigurePainter(width_px=view.width, height_px=view.height, style=self.style)
         self.scale = view.width / picture_px[0]
 
@@ -107,8 +108,11 @@ class Stage:
         if size != self._picture_px:
             self._set(size)
         view = self.layout.picture
-        scaled = cv2.resize(image_rgb, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
-        place = self._canvas[view.part]
+        place, scaled = self._canvas[view.part], image_rgb
+        if size != (view.width, view.height):
+            # Into the same memory every time: to be given new pages costs as much as the resizing.
+            scaled = self._scaled
+            cv2.resize(image_rgb, (view.width, view.height), dst=scaled, interpolation=cv2.INTER_LINEAR)
         if is_mirrored:
             cv2.flip(scaled, 1, dst=place)
         else:
@@ -152,6 +156,6 @@ class Stage:
         Returns
         -------
         ndarray of uint8, shape (height, width, 3)
-            A copy.
+            The stage's own: the next one is drawn over it.
         """
-        return self._canvas.copy()
+        return self._canvas

@@ -81,6 +81,7 @@ class Window(Opened):
         self._title = title
         self._is_full = False
         self._is_open = False
+        self._bgr = np.empty((height_px, width_px, 3), dtype=np.uint8)
         if sys.platform.startswith("linux"):
             _try_display()
         try:
@@ -120,7 +121,11 @@ class Window(Opened):
         if not self._is_there():
             self.close()
             return Key.STOP
-        cv2.imshow(self._title, cv2.cvtColor(image_rgb, cv2.COLOR_RGB2BGR))
+        # Into the same memory every time: to be given new pages costs as much as the conversion.
+        if self._bgr.shape != image_rgb.shape:
+            self._bgr = np.empty_like(image_rgb)
+        cv2.cvtColor(image_rgb, cv2.COLOR_RGB2BGR, dst=self._bgr)
+        cv2.imshow(self._title, self._bgr)
         key = read_key(cv2.waitKeyEx(1))
         if key is Key.FULL_SCREEN:
             self._toggle_full_screen()
