@@ -65,10 +65,11 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
             else _own_limits(check, check.own_range, [rep for rep in judged if rep.leg == leg])
             for leg in {rep.leg for rep in judged}
         }
+        surest = {leg: _surest(check, [rep for rep in judged if rep.leg == leg]) for leg in limits}
         for rep, found in zip(judged, verdicts, strict=True):
             applies = not set(check.unless) & {fault.name for fault in rep.faults}
             if applies and all(_holds(condition, rep.metrics) for condition in check.when):
-                found.append(_apply(check, limits[rep.leg], rep))
+                found.append(_apply(check, limits[rep.leg], rep, surest=surest[rep.leg]))
         judged = tuple(
             _conclude(rep, found, rank, essential) for rep, found in zip(judged, verdicts, strict=True)
         )
@@ -106,12 +107,20 @@ def _reach_of_alike(values: Sequence[float], reach: float, apart: float) -> floa
     return min(alike, reach + _MOST_ALIKE * apart)
 
 
-def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep) -> _Verdict:
+def _surest(check: Check, reps: Sequence[Rep]) -> float:
+    """Give the smallest error of a number among some reps."""
+    return min(rep.metrics[check.metric.name].uncertainty for rep in reps)
+
+
+def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *, surest: float) -> _Verdict:
     measured = rep.metrics[check.metric.name]
     if measured.value is None or not limits:
         return _Verdict(check.name, "unchecked")
     sign = 1.0 if check.fails == "above" else -1.0
-    error = measured.uncertainty if check.own_range is None else check.own_range.repeatability
+    error = measured.uncertainty
+    if check.own_range is not None:
+        # Two reps compare better than a rep and a number; a guess among measured ones compares as a guess.
+        error = check.own_range.repeatability * (measured.uncertainty / surest if surest else 1.0)
     doubt = BORDERLINE_ERRORS * error
     excess = [sign * (measured.value - limit) for _, limit in limits]
     passed = [index for index, value in enumerate(excess) if value >= doubt]

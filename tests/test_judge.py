@@ -262,6 +262,17 @@ class TestOwnRange:
         reps = self.judge(90.0, 90.0, 90.0, 90.0, 75.0 - beyond_deg)
         assert self.names(reps)[-1] == ["short"]
 
+    def test_a_guess_among_measured_reps_is_compared_as_a_guess(self) -> None:
+        reps = [rep(number, depth_deg=90.0) for number in range(1, 5)]
+        last = rep(5, depth_deg=72.0)
+        guess = {name: replace(each, uncertainty=3.0 * ERROR_DEG) for name, each in last.metrics.items()}
+        short = check("short", of=DEPTH, fails="below", own_range=self.OWN)
+        measured, guessed = (
+            judge([*reps, one], exercise(short))[-1] for one in (last, replace(last, metrics=guess))
+        )
+        assert [fault.name for fault in measured.faults] == ["short"]
+        assert (guessed.faults, guessed.borderline) == ((), ("short",))
+
     @given(st.floats(20.0, 120.0))
     def test_margins_may_be_a_share_of_the_own_range(self, depth: float) -> None:
         own = OwnRange(
