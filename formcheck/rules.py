@@ -252,8 +252,8 @@ class OwnRange:
         How far beyond it is still as good, from mild to serious, in the metric's unit or as a share of it.
     repeatability : float
         Standard error of the difference between two reps of one set, in the metric's unit. It is smaller
-        than the metric's own: what the landmarks get wrong alike in every rep cancels. Of a rep whose number is
-        less sure than those of the set's others it is as many times larger.
+        than the metric's own: what the landmarks get wrong alike in every rep cancels. Of a rep whose number
+        is less sure than those of the set's others it is as many times larger.
     min_reps : int
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
