@@ -191,7 +191,14 @@ def too_fast_down(least_s: float) -> Check:
 
 
 def knees_locked(
-    name: str, knee: Metric, hip: Metric, *, unless: tuple[str, ...], cue: str
+    name: str,
+    knee: Metric,
+    hip: Metric,
+    *,
+    less: float,
+    below: float,
+    unless: tuple[str, ...],
+    cue: str,
 ) -> tuple[Check, ...]:
     """Make the checks of a knee that stays straight in the hinge.
 
@@ -203,6 +210,9 @@ def knees_locked(
         Bend of the knee at the bottom, in degrees.
     hip : Metric
         Hinge depth, in degrees: shallow hinges need no bend of the knee.
+    less, below : float
+        How much less than in the other reps a locked knee bends at least, and how much in all at most, both
+        as they are read, in degrees.
     unless : tuple of str
         Reps with these faults are not compared with the others, nor the others with them: less of a hinge, or
         another one, bends the knee less.
@@ -234,7 +244,7 @@ def knees_locked(
             fails="below",
             own_range=OwnRange(
                 quantile=0.5,
-                margins=((Severity.INFO, 2.0),),
+                margins=((Severity.INFO, less),),
                 repeatability=3.0,
                 min_reps=3,
                 unless=(),
@@ -246,7 +256,7 @@ def knees_locked(
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
             "rendered reps of one set differ by 3 degrees from what they truly do, and 17 of 22 locked knees "
             "read up to 15, by 6.5 and more less than the others; engineering default",
-            when=(deep, Condition(metric=knee, below=15.0)),
+            when=(deep, Condition(metric=knee, below=below)),
             unless=unless,
         ),
     )

@@ -349,6 +349,8 @@ EXERCISE = Exercise(
             "knees_locked",
             KNEE_FLEXION_AT_TURN,
             HIP_FLEXION_AT_TURN,
+            less=2.0,
+            below=15.0,
             unless=("short",),
             cue="Soften your knees a little as you bend.",
         ),

@@ -178,14 +178,13 @@ EXERCISE = Exercise(
     cycle=Cycle(
         # The trunk's lean is the same whichever leg stands, and the landmarker never takes it for another.
         signal=TRUNK_LEAN,
-        leave=20.0,
+        leave=19.0,
         arrive=15.0,
-        min_excursion=28.0,
+        min_excursion=26.0,
         turn_margin=6.0,
         min_duration_s=1.0,
-        source="engineering default: a hinge on one leg is seen from 20 degrees of the trunk on, and counts "
-        "from 28: people "
-        "with tight hamstrings reach no more",
+        source="engineering default: a hinge on one leg is seen from 19 degrees of the trunk on, and counts "
+        "from 26, which read 3 too little are 29: people with tight hamstrings reach no more",
         phase_names=PHASE_NAMES,
     ),
     posture=Posture.STANDING,
@@ -294,6 +293,9 @@ EXERCISE = Exercise(
             "stance_knee_locked",
             KNEE_AT_TURN,
             HIP_AT_TURN,
+            # This knee's reading is corrected, which makes its differences a fifth larger.
+            less=3.5,
+            below=12.0,
             unless=("short", "leg_not_following"),
             cue="Soften the standing knee a little as you bend.",
         ),
