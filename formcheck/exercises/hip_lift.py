@@ -152,8 +152,8 @@ EXERCISE = Exercise(
         turn_margin=0.7,
         # The quickest lifts on film take 2.8 seconds; hips that bounce in a lift come and go within one.
         min_duration_s=1.4,
-        # No load, no sticking point: on 62 rendered sets all count the same, and a lift from which the hips do
-        # not come quite down is told 0.6 s sooner than with 0.8.
+        # No load, no sticking point: on 62 rendered sets all count the same, and a lift from which the hips
+        # do not come quite down is told 0.6 s sooner than with 0.8.
         still_s=0.2,
         # Measured: hips that tremble by 3 degrees come down by 70 % of a lift, those that rest by 64.
         bounce_share=0.8,
