@@ -23,8 +23,7 @@ __all__ = [
     "TOO_FAST_UP",
     "UNSEEN_BACK",
     "back_bend_at_turn",
-    "back_trend",
-    "depth_trend",
+    "hinge_trends",
     "knees_locked",
     "no_lockout",
     "rounded_back",
@@ -152,8 +151,8 @@ def rounded_back(back_bend: Metric) -> tuple[Check, ...]:
                 repeatability=3.0,
                 min_reps=3,
                 unless=(),
-                # In one set in ten the contour jumps about by more than the margin; a back that rounds in one
-                # rep and not in the next stands out from reps that look alike.
+                # In 18 of 164 rendered sets the contour jumps by more than the margin; a back that rounds in
+                # one rep and not in the next stands out from reps that look alike.
                 apart=13.0,
             ),
             cue="Stop a little higher, where your back can still keep its shape.",
@@ -254,8 +253,9 @@ def knees_locked(
             cue=cue,
             praise="",
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
-            "rendered reps of one set differ by 3 degrees from what they truly do, and 17 of 22 locked knees "
-            "read up to 15, by 6.5 and more less than the others; engineering default",
+            "rendered reps of one set differ by 3 degrees from what they truly do. By these bounds 7 of 11 "
+            "locked knees on two legs and 10 of 11 on one were told where they were fitted, 1 and 3 of 5 on "
+            "others",
             when=(deep, Condition(metric=knee, below=below)),
             unless=unless,
         ),
@@ -320,45 +320,34 @@ def short_of_own_depth(depth: Metric, *, unless_found: tuple[str, ...]) -> Check
     )
 
 
-def depth_trend(depth: Metric) -> Trend:
-    """Make what is told of a hinge that gets shallower or deeper over a set.
+def hinge_trends(depth: Metric, back_bend: Metric) -> tuple[Trend, Trend]:
+    """Make what is told of a hinge that changes over a set bit by bit, so that no rep need stand out.
 
     Parameters
     ----------
     depth : Metric
         Hip flexion at the bottom, in degrees.
-
-    Returns
-    -------
-    Trend
-        Told from 10 degrees on.
-    """
-    return Trend(
-        metric=depth,
-        at_least=10.0,
-        falls="Your hinge got about {change}° shallower over the set.",
-        rises="Your hinge got about {change}° deeper over the set.",
-        source="engineering default: three times what two reps of a set differ by",
-    )
-
-
-def back_trend(back_bend: Metric) -> Trend:
-    """Make what is told of a back that gets rounder or flatter bit by bit, so that no rep stands out.
-
-    Parameters
-    ----------
     back_bend : Metric
         As :func:`back_bend_at_turn` makes it.
 
     Returns
     -------
-    Trend
-        Told from 25 degrees on.
+    tuple of Trend
+        Of the depth from 10 degrees on, and of the back from 25.
     """
-    return Trend(
-        metric=back_bend,
-        at_least=25.0,
-        falls="Your back's outline got about {change}° flatter over the set.",
-        rises="Your back's outline got about {change}° rounder over the set.",
-        source="engineering default: one in 162 rendered sets changes so much from the first rep to the last",
+    return (
+        Trend(
+            metric=depth,
+            at_least=10.0,
+            falls="Your hinge got about {change}° shallower over the set.",
+            rises="Your hinge got about {change}° deeper over the set.",
+            source="engineering default: three times what two reps of a set differ by",
+        ),
+        Trend(
+            metric=back_bend,
+            at_least=25.0,
+            falls="Your back's outline got about {change}° flatter over the set.",
+            rises="Your back's outline got about {change}° rounder over the set.",
+            source="engineering default: of 162 rendered sets 99 in 100 change by less than 23 degrees",
+        ),
     )

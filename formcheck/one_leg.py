@@ -265,7 +265,7 @@ def measure_hip_drop(measurer: Measurer, window: RepWindow) -> Estimate | None:
 
 
 _TOP_S, _SAME_LEAN_DEG = 1.2, 8.0
-# Engineering defaults: how long a top is looked at, and twice what the lean at two tops differs by.
+# Engineering defaults: how long a top is looked at, and the change of lean that is no other way of standing.
 _TOUCH_LEAN_DEG = 15.0
 # Nearer to the top the foot may land: the rep is over.
 _CLEAR_OF_TOP_DEG = 10.0

@@ -30,8 +30,7 @@ from formcheck.hinging import (
     TEMPO_UP,
     TOO_FAST_UP,
     UNSEEN_BACK,
-    back_trend,
-    depth_trend,
+    hinge_trends,
     knees_locked,
     no_lockout,
     rounded_back,
@@ -371,7 +370,7 @@ EXERCISE = Exercise(
     ),
     needs_outline=True,
     depth_name="hinge_depth_deg",
-    trends=(depth_trend(HIP_FLEXION_AT_TURN), back_trend(BACK_BEND_AT_TURN)),
+    trends=hinge_trends(HIP_FLEXION_AT_TURN, BACK_BEND_AT_TURN),
     shown=((Joint.HIP, HIP_FLEXION), (Joint.KNEE, KNEE_FLEXION)),
     handling=Handling(
         reach=HAND_HEIGHT,

@@ -73,7 +73,7 @@ def _describe_limits(check: CheckDescription) -> str:
     if check.apart:
         limits.append(f"{check.apart:g}{unit} and more from reps that look alike")
     if check.unless:
-        limits.append("not in reps that are " + " or ".join(map(spell, check.unless)))
+        limits.append("not in reps called " + " or ".join(map(spell, check.unless)))
     return ", ".join(limits)
 
 

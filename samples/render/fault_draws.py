@@ -111,8 +111,7 @@ FAULTS: Mapping[str, Mapping[str, _Change]] = {
 }
 """What is changed in a clean rep for each fault, by movement; sizes are at least 1.5 times the limit.
 
-They are chosen so that the exercise's own metric, taken of the true joints, is that far beyond its limit;
-but for ways up, the shortest of which the metric cannot show: it filters the speed.
+They are chosen so that the exercise's own metric, taken of the true joints, is that far beyond its limit.
 Limits from below count from what is asked for: a curl that lacks 30 of 90 degrees where 20 are too much."""
 
 _ALONE = ("short", "leans_back", "no_lockout")
