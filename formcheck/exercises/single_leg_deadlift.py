@@ -163,8 +163,8 @@ HIP_DROP = computed(
     0.7,
     "how much lower the hip is at the top that follows than at the one before, in percent of the trunk",
     uses=(HIP_LEVEL, TRUNK_LEAN, TRUNK_LENGTH),
-    source="measured on 306 rendered reps: of those that end straight 95 in 100 below 1.3 and 99 below 2.1; of "
-    "11 that end with a knee bent by 25 to 28 degrees ten above 2.5",
+    source="measured on 306 rendered reps: of those that end straight 95 in 100 below 1.3 and 99 below 2.1; "
+    "of 11 that end with a knee bent by 25 to 28 degrees ten above 2.5",
 )
 
 EXERCISE = Exercise(
