@@ -294,8 +294,8 @@ def short_of_own_depth(depth: Metric, *, unless_found: tuple[str, ...]) -> Check
     depth : Metric
         Hip flexion at the bottom, in degrees.
     unless_found : tuple of str
-        Reps with these faults do not count towards the own range. Nor do those with a back that is round, or
-        perhaps round: nobody is asked to go as deep as that.
+        Reps with these faults do not count towards the own range. Nor do those with a back that is round,
+        that is rather round than not, or that is not seen: nobody is asked to go as deep as that.
 
     Returns
     -------

@@ -35,6 +35,8 @@ class _Verdict:
     name: str
     outcome: str
     fault: Fault | None = None
+    # Whether the number itself is beyond a limit, surely or not.
+    is_likely: bool = False
 
 
 def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
@@ -62,7 +64,15 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
             # Left and right need not go equally far.
             leg: check.limits
             if check.own_range is None
-            else _own_limits(check, check.own_range, [rep for rep in judged if rep.leg == leg])
+            else _own_limits(
+                check,
+                check.own_range,
+                [
+                    (rep, {verdict.name for verdict in found if verdict.is_likely})
+                    for rep, found in zip(judged, verdicts, strict=True)
+                    if rep.leg == leg
+                ],
+            )
             for leg in {rep.leg for rep in judged}
         }
         surest = {leg: _surest(check, [rep for rep in judged if rep.leg == leg]) for leg in limits}
@@ -76,12 +86,14 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     return judged
 
 
-def _own_limits(check: Check, own: OwnRange, reps: Sequence[Rep]) -> tuple[tuple[Severity, float], ...]:
+def _own_limits(
+    check: Check, own: OwnRange, reps: Sequence[tuple[Rep, Set[str]]]
+) -> tuple[tuple[Severity, float], ...]:
+    """Give a check's limits by the good ones of some reps, each with what is likely wrong with it."""
     good = [
         rep.metrics[check.metric.name].value
-        for rep in reps
-        # A rep that is only perhaps good is no measure of what is good.
-        if not set(own.unless) & {*(fault.name for fault in rep.faults), *rep.borderline, *rep.unchecked}
+        for rep, likely in reps
+        if not set(own.unless) & {*likely, *rep.unchecked}
         and not set(own.unless_found) & {fault.name for fault in rep.faults}
     ]
     values = [value for value in good if value is not None]
@@ -125,7 +137,8 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
     excess = [sign * (measured.value - limit) for _, limit in limits]
     passed = [index for index, value in enumerate(excess) if value >= doubt]
     if not passed:
-        return _Verdict(check.name, "borderline" if excess[0] > -doubt else "good")
+        outcome = "borderline" if excess[0] > -doubt else "good"
+        return _Verdict(check.name, outcome, is_likely=excess[0] > 0.0)
     severity, limit = limits[passed[-1]]
     fault = Fault(
         name=check.name,
@@ -135,7 +148,7 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
         unit=check.metric.unit,
         cue=check.cue,
     )
-    return _Verdict(check.name, "fault", fault)
+    return _Verdict(check.name, "fault", fault, is_likely=True)
 
 
 def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int], essential: Set[str]) -> Rep:

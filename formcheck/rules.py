@@ -257,7 +257,8 @@ class OwnRange:
     min_reps : int
         With fewer good reps there is no own range yet and no verdict.
     unless : tuple of str
-        Reps with these faults, or with no verdict on them, do not count towards the range.
+        Reps with these faults, with a number beyond their limits though not surely, or without one, do not
+        count towards the range.
     unless_found : tuple of str
         Reps with these faults do not count towards it either; those of which it is not known do.
     is_share : bool

@@ -299,6 +299,31 @@ class TestOwnRange:
         reps = self.judge(120.0, 90.0, 90.0, bent=(1,))
         assert [judged.unchecked for judged in reps] == [("short",)] * 3
 
+    @pytest.mark.parametrize(
+        ("bend_deg", "outcome"),
+        # The limit is 20: 19 is rather good than bad, 21 rather bad, and neither for sure.
+        [(19.0, ("short",)), (21.0, ())],
+    )
+    def test_reps_that_are_rather_bad_than_good_do_not_make_the_range(
+        self, bend_deg: float, outcome: tuple[str, ...]
+    ) -> None:
+        reps = [rep(number, depth_deg=90.0, bend_deg=bend_deg) for number in range(1, 4)]
+        reps.append(rep(4, depth_deg=60.0, bend_deg=0.0))
+        judged = judge(reps, exercise(check("short", of=DEPTH, fails="below", own_range=self.OWN), check()))
+        assert all(one.borderline == ("bent",) for one in judged[:3])
+        assert tuple(fault.name for fault in judged[-1].faults) == outcome
+        assert (judged[-1].unchecked == ("short",)) is not bool(outcome)
+
+    def test_reps_of_which_it_is_not_known_do_not_make_the_range(self) -> None:
+        reps = [rep(number, depth_deg=90.0) for number in range(1, 4)]
+        reps = [
+            replace(one, metrics={**one.metrics, BEND.name: replace(one.metrics[BEND.name], value=None)})
+            for one in reps
+        ]
+        reps.append(rep(4, depth_deg=60.0))
+        judged = judge(reps, exercise(check("short", of=DEPTH, fails="below", own_range=self.OWN), check()))
+        assert judged[-1].unchecked == ("short",)
+
     def test_reps_without_the_number_do_not_make_the_range(self) -> None:
         reps = self.judge(90.0, 90.0, 90.0, None)
         assert reps[-1].unchecked == ("short",)

@@ -168,8 +168,7 @@ EXERCISE = Exercise(
         # Whoever keeps the ball half in does a rep all the same, which is named.
         returned_share=0.5,
         source="engineering default: curls are customarily seen from 50 degrees and counted from 60; here "
-        "from 40 and 50, "
-        "so that short ones are named instead of missed",
+        "from 40 and 50, so that short ones are named instead of missed",
         phase_names=(
             (Phase.UNKNOWN, ""),
             (Phase.REST, "out"),

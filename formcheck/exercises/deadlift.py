@@ -85,12 +85,10 @@ _HANDS_UP_PCT = 20.0
 _HANDS_AT_CHEST_PCT, _HINGE_SHARE = 60.0, 0.5
 _SQUATS = (
     "engineering default: in squats on film the knees bend as much as the hips, in hinges less than half; "
-    "more of "
-    "the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a quarter. "
-    "Weights "
-    "lifted off the floor with so much of the knees are lower than the knees by then; hands before the "
-    "chest or on "
-    "the shoulders hold nothing that hangs, and a good morning needs less than a tenth [Schellenberg2013]"
+    "more of the hips' bend comes from the thighs that go down than from the trunk that leans, in hinges a "
+    "quarter. Weights lifted off the floor with so much of the knees are lower than the knees by then; hands "
+    "before the chest or on the shoulders hold nothing that hangs, and a good morning needs less than a "
+    "tenth [Schellenberg2013]"
 )
 # Off the side the knee's bend may read a quarter too small and the thigh's lean does not, so either will do.
 _STANDS = (
@@ -137,8 +135,7 @@ EXERCISE = Exercise(
             low=0.0,
             high=20.0,
             source="measured on real and rendered clips: up to 8 degrees on two legs, in single-leg "
-            "deadlifts 28 "
-            "and more for half of the time",
+            "deadlifts 28 and more for half of the time",
         ),
         Gate(
             reason="trunk_stayed_upright",
@@ -336,8 +333,7 @@ EXERCISE = Exercise(
             ),
             cue="Keep your shins upright while you hinge.",
             praise="",
-            source="against the lifter's own other reps: of shins that truly lean forward rendered lifters "
-            "read 4 (2) degrees too little; engineering default",
+            source="against the lifter's own other reps; engineering default",
             when=(
                 Condition(metric=HAND_HEIGHT_AT_TURN, above=_FROM_THE_FLOOR_PCT, when_unknown=True),
                 Condition(metric=SHIN_TRAVEL_AT_TURN, above=6.0),
@@ -380,8 +376,8 @@ EXERCISE = Exercise(
         bend_above=45.0,
         depth_ratio=1.3,
         source="engineering default: a third of a shin is three times the error of the wrist, and knees read "
-        "wrong once moved it by 30 %; knees bent by 45 "
-        "degrees and 1.3 times the depth are customary for telling set-up from reps",
+        "wrong once moved it by 30 %; knees bent by 45 degrees and 1.3 times the depth are customary for "
+        "telling set-up from reps",
     ),
     planted=Joint.ANKLE,
     max_travel=0.6,
