@@ -218,6 +218,16 @@ def test_a_ball_curl_is_a_line_first_and_bends_the_knees_as_asked() -> None:
     assert hips == sorted(hips), "the hips rise to the line and again in the curl"
 
 
+@pytest.mark.parametrize("lowers", [True, False])
+def test_legs_reach_the_ball_however_far_the_hips_sag(lowers: bool) -> None:
+    reps = tuple(BallCurlRep(hip_flexion_deg=line, lowers=lowers) for line in (3.0, 34.0, 3.0, 28.0))
+    motion = BallCurl(FIGURE, BallCurlSet(reps=reps, seed=3))
+    times_s = np.arange(0.0, motion.duration_s, 1.0 / 30.0)
+    knee_deg = np.array([angles(motion.at(float(t)))["knee_flexion_deg"] for t in times_s])
+    assert knee_deg.min() > 0.0, "legs that do not reach the ball are drawn straight"
+    assert np.abs(np.diff(knee_deg)).max() < 7.0
+
+
 def test_a_nordic_curl_is_held_then_falls_and_is_caught_by_the_hands() -> None:
     motion = NordicCurl(FIGURE, NordicSet(reps=(NordicRep(break_deg=35.0, control_s=3.0),)))
     rep = motion.reps[0]

@@ -30,6 +30,7 @@ _PLANTAR_DEG = 8.0  # how far the foot points beyond square to the shank, engine
 _CONTACT_DEG = -12.0
 _QUICK_DEG_PER_S = 120.0  # from which on formcheck says that the ball rolls out too fast
 _PLAINLY_QUICK_DEG_PER_S = 180.0  # half as much again
+_OUT_OF_REACH_DEG, _SPARE_ROLL_DEG = 1.0, 0.3
 _CUTOFF_HZ, _HELD_S, _STEP_S = 3.0, 0.15, 0.02
 # Where on the ball the heels lie with straight legs: from the top, positive away from the head. The calf
 # slopes down towards the head there and must not sink into the ball.
@@ -124,9 +125,11 @@ class BallCurl:
         self._ball_z = 0.0
         self._ball_z = self._find_ball()
         rolls, lines, lifts = [(0.0, 0.0)], [(0.0, 0.0)], [(0.0, 0.0)]
-        clock, up, out_roll = plan.lead_in_s, False, self._roll_for(_PLANK_KNEE_DEG, _PLANK_HIP_DEG)
+        clock, up, out_knee_deg = plan.lead_in_s, False, _PLANK_KNEE_DEG
         reps = []
         for rep in plan.reps:
+            # Hips that sag bring the heels nearer to the head, or the legs would not reach the ball.
+            out_roll = self._roll_for(out_knee_deg, rep.hip_flexion_deg)
             if not up:
                 rolls.append((clock, out_roll))
                 lifts += [(clock, 0.0), (clock + rep.lift_s, 1.0)]
@@ -137,7 +140,7 @@ class BallCurl:
             arrives = clock + rep.curl_s
             departs, out = arrives + rep.pause_s, arrives + rep.pause_s + rep.out_s
             curled = self._roll_for(rep.knee_flexion_deg, rep.curl_hip_flexion_deg)
-            out_roll = self._roll_for(rep.out_knee_deg, rep.hip_flexion_deg)
+            out_roll, out_knee_deg = self._roll_for(rep.out_knee_deg, rep.hip_flexion_deg), rep.out_knee_deg
             rolls += [(arrives, curled), (departs, curled), (out, out_roll)]
             lines += [
                 (arrives, rep.curl_hip_flexion_deg),
@@ -241,7 +244,9 @@ class BallCurl:
             middle = 0.5 * (low + high)
             knee, _ = self._knee_and_hip(self._lean_for_line(middle, hip_flexion_deg), middle)
             low, high = (middle, high) if knee < knee_deg else (low, middle)
-        return 0.5 * (low + high)
+        knee, _ = self._knee_and_hip(self._lean_for_line(high, hip_flexion_deg), high)
+        # Hips that sag far want the ball so near that the knees bend more, or the heels do not reach it.
+        return 0.5 * (low + high) if knee < knee_deg + _OUT_OF_REACH_DEG else high + _SPARE_ROLL_DEG
 
     def _roll_for_lean(self, beyond: float, knee_deg: float, near: float) -> float:
         """Roll of the ball at which the knees are bent as wanted, with a given lean of the pelvis."""
