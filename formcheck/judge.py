@@ -214,6 +214,8 @@ def advise(reps: Sequence[Rep], exercise: Exercise) -> Advice:
         if check.praise
         and check.name not in scores
         and check.name not in doubtful
+        # What was not looked at in every rep is no praise of every rep.
+        and not set(check.unless) & scores.keys()
         and all(_holds(condition, rep.metrics) for rep in reps for condition in check.when)
     ]
     return Advice(

@@ -370,15 +370,22 @@ class TestApart:
         assert self.judge(*bends_deg) == self.judge(*(bend + shift_deg for bend in bends_deg))
 
 
+LOW = ((Severity.INFO, 5.0),)
+
+
 class TestUnless:
     def test_a_check_leaves_reps_with_another_fault_alone(self) -> None:
-        straight = check(
-            "straight", of=DEPTH, limits=((Severity.INFO, 5.0),), fails="below", unless=("bent",)
-        )
+        straight = check("straight", of=DEPTH, limits=LOW, fails="below", unless=("bent",))
         reps = [rep(1, depth_deg=0.0, bend_deg=0.0), rep(2, depth_deg=0.0, bend_deg=90.0)]
         judged = judge(reps, exercise(check(), straight))
         assert [[fault.name for fault in one.faults] for one in judged] == [["straight"], ["bent"]]
         assert judged[1].borderline == judged[1].unchecked == ()
+
+    def test_what_it_left_alone_is_not_praised(self) -> None:
+        made_up = exercise(check(), check("straight", of=DEPTH, fails="below", limits=LOW, unless=("bent",)))
+        for bend_deg, praised in ((0.0, ("Not bent.",)), (90.0, ())):
+            reps = judge([rep(1, depth_deg=90.0), rep(2, depth_deg=90.0, bend_deg=bend_deg)], made_up)
+            assert advise(reps, made_up).good == praised
 
 
 class TestAdvise:
