@@ -27,6 +27,10 @@ _LONGEST_S, _LETTER_S = 8.0, 0.15
 # Watchdogs, engineering defaults: how long an engine may take to get ready, to begin, to become silent when
 # it is told so, and to say something of so many letters (slow speech has 10 letters a second).
 
+_SCRAP_S = 1.0
+# What was cut so soon told nothing, and is said again while there is time (engineering default: cues take
+# one to two seconds).
+
 _POLL_S = 0.01
 _KEPT = 2000
 # Records kept: more than an evening's phrases.
@@ -49,6 +53,7 @@ class TurnTaking:
         self._made_s = 0.0
         self._waiting: list[Phrase] = []
         self._speaking: _Speaking | None = None
+        self._scraps: dict[int, _Speaking] = {}
         self.spoken: deque[Spoken] = deque(maxlen=_KEPT)
         """What became of the phrases, in the order in which it was decided."""
         self._failures: list[str] = []
@@ -115,6 +120,7 @@ class TurnTaking:
             self._record(phrase, Outcome.REPLACED)
         self._waiting.clear()
         if self._speaking is not None:
+            self._speaking.is_hushed = True
             self._speaking.cut(now_s)
 
     def close(self) -> None:
@@ -189,7 +195,11 @@ class TurnTaking:
 
     def _end(self, speaking: "_Speaking", progress: Progress, now_s: float) -> None:
         self._speaking = None
-        if speaking.cut_s is not None:
+        if speaking.cut_s is not None and self._is_to_be_said_again(speaking, now_s):
+            speaking.end_s = now_s
+            self._scraps[id(speaking.phrase)] = speaking
+            self._waiting.insert(0, speaking.phrase)
+        elif speaking.cut_s is not None:
             self._record(speaking.phrase, Outcome.CUT, speaking, now_s)
         elif progress is Progress.FAILED:
             # Perhaps the next engine is in time for it.
@@ -198,6 +208,17 @@ class TurnTaking:
             self._give_up("cannot be heard (is there a sound device?)", now_s)
         else:
             self._record(speaking.phrase, Outcome.SAID, speaking, now_s)
+
+    def _is_to_be_said_again(self, speaking: "_Speaking", now_s: float) -> bool:
+        phrase = speaking.phrase
+        heard_s = 0.0 if speaking.heard_s is None else now_s - speaking.heard_s
+        return (
+            heard_s <= _SCRAP_S
+            and not speaking.is_hushed
+            and not phrase.is_late(now_s)
+            # What is newer takes its place.
+            and all(one.key != phrase.key for one in self._waiting)
+        )
 
     def _drop_late(self, now_s: float) -> None:
         for phrase in [one for one in self._waiting if one.is_late(now_s)]:
@@ -225,6 +246,10 @@ class TurnTaking:
         speaking: "_Speaking | None" = None,
         end_s: float | None = None,
     ) -> None:
+        scrap = self._scraps.pop(id(phrase), None)
+        if speaking is None and scrap is not None:
+            # It had begun once, which is more than nothing.
+            speaking, outcome, end_s = scrap, Outcome.CUT, scrap.end_s
         if speaking is None:
             self.spoken.append(Spoken(phrase=phrase, outcome=outcome))
             return
@@ -249,6 +274,8 @@ class _Speaking:
         self.asked_s = now_s
         self.heard_s: float | None = None
         self.cut_s: float | None = None
+        self.end_s: float | None = None
+        self.is_hushed = False
 
     def look(self, now_s: float) -> Progress:
         progress = self.utterance.progress()

@@ -126,21 +126,52 @@ def test_a_cue_that_comes_too_late_is_dropped() -> None:
     assert [one.outcome for one in turns.spoken] == [Outcome.TOO_LATE, Outcome.SAID]
 
 
-def test_what_is_cut_is_not_taken_up_again() -> None:
+@pytest.mark.parametrize(
+    ("cut_s", "expires_s", "after"),
+    [
+        (0.2, 9.0, [("eight", Outcome.SAID), ("push your hips back and up", Outcome.SAID)]),
+        # Most of it was heard, or it would come too late.
+        (1.2, 9.0, [("push your hips back and up", Outcome.CUT), ("eight", Outcome.SAID)]),
+        (0.2, 0.2, [("push your hips back and up", Outcome.CUT), ("eight", Outcome.SAID)]),
+        (0.2, 0.4, [("push your hips back and up", Outcome.CUT), ("eight", Outcome.SAID)]),
+    ],
+)
+def test_what_is_cut_at_once_is_said_again_while_there_is_time(
+    cut_s: float, expires_s: float, after: list[tuple[str, Outcome]]
+) -> None:
     clock = Clock()
     engine = FakeEngine(clock)
     turns = run(
         [
-            phrase("push your hips back and up", priority=Priority.CUE, expires_s=9.0),
-            phrase("eight", priority=Priority.COUNT, asked_s=0.5),
+            phrase("push your hips back and up", priority=Priority.CUE, expires_s=expires_s),
+            phrase("eight", priority=Priority.COUNT, asked_s=cut_s),
         ],
         engine=engine,
         clock=clock,
-        until_s=5.0,
+        until_s=9.0,
+    )
+    assert [(one.phrase.text, one.outcome) for one in turns.spoken] == after
+    assert all(one.start_s is not None and one.end_s is not None for one in turns.spoken)
+    assert engine.utterances[1].phrase.text == "eight", "the count comes first all the same"
+
+
+def test_what_is_newer_is_said_instead_of_what_was_cut() -> None:
+    clock = Clock()
+    engine = FakeEngine(clock)
+    turns = run(
+        [
+            phrase("hips back", priority=Priority.CUE, expires_s=9.0),
+            phrase("eight", priority=Priority.COUNT, asked_s=0.1),
+            phrase("weights close", priority=Priority.CUE, asked_s=0.1, expires_s=9.0),
+        ],
+        engine=engine,
+        clock=clock,
+        until_s=9.0,
     )
     assert [(one.phrase.text, one.outcome) for one in turns.spoken] == [
-        ("push your hips back and up", Outcome.CUT),
+        ("hips back", Outcome.CUT),
         ("eight", Outcome.SAID),
+        ("weights close", Outcome.SAID),
     ]
 
 
