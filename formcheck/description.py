@@ -1,5 +1,6 @@
 """What an exercise judges and where its limits come from: plain data for people and programs."""
 
+import math
 from dataclasses import dataclass
 
 from formcheck.document import Document
@@ -35,6 +36,8 @@ class CheckDescription:
         With `is_own_range`: how far a rep has to be from those that are as good; 0 if it need not.
     unless : tuple of str
         Reps with these faults are not judged by it.
+    max_uncertainty : float or None
+        Reps whose number is known less well are not judged by it; None if all are.
     cue : str
         What is said.
     source : str
@@ -52,6 +55,7 @@ class CheckDescription:
     uncertainty: float
     apart: float
     unless: tuple[str, ...]
+    max_uncertainty: float | None
     cue: str
     source: str
     measured_source: str
@@ -127,6 +131,7 @@ def describe_exercise(name: str) -> ExerciseDescription:
                 ),
                 apart=0.0 if check.own_range is None else check.own_range.apart,
                 unless=check.unless,
+                max_uncertainty=check.max_uncertainty if math.isfinite(check.max_uncertainty) else None,
                 cue=check.cue,
                 source=check.source,
                 measured_source=check.metric.source,

@@ -126,7 +126,7 @@ def _surest(check: Check, reps: Sequence[Rep]) -> float:
 
 def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *, surest: float) -> _Verdict:
     measured = rep.metrics[check.metric.name]
-    if measured.value is None or not limits:
+    if measured.value is None or not limits or measured.uncertainty > check.max_uncertainty:
         return _Verdict(check.name, "unchecked")
     sign = 1.0 if check.fails == "above" else -1.0
     error = measured.uncertainty

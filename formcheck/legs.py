@@ -22,6 +22,7 @@ __all__ = [
     "STANDS_NEAR",
     "StandingLeg",
     "find_angle_between_legs",
+    "find_lean_of_rear_leg",
     "find_standing_leg",
     "find_travel_px",
     "mark_standing_legs",
@@ -157,6 +158,26 @@ def find_angle_between_legs(xy_px: Samples) -> Array:
     ankles, hips = _of_both_sides(xy_px, Joint.ANKLE), _of_both_sides(xy_px, Joint.HIP)
     leans = inclination_deg(ankles, hips, facing=1)
     return np.abs(wrap_deg(leans[..., 0] - leans[..., 1]))
+
+
+def find_lean_of_rear_leg(xy_px: Samples, facing: int) -> Array:
+    """Measure how far the leg that is farther behind leans, whichever it is.
+
+    Parameters
+    ----------
+    xy_px : ndarray, shape (..., 33, 2)
+        Landmarks in pixels, NaN where hidden.
+    facing : {1, -1}
+        +1 when the person faces the right of the picture.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Inclination of the line from ankle to hip in degrees, positive where the ankle is behind the hip, in
+        (-180, 180]; NaN where a leg is not known.
+    """
+    ankles, hips = _of_both_sides(xy_px, Joint.ANKLE), _of_both_sides(xy_px, Joint.HIP)
+    return np.asarray(np.max(inclination_deg(ankles, hips, facing=facing), axis=-1))
 
 
 def tell_legs(

@@ -11,7 +11,7 @@ import numpy as np
 
 from formcheck.geometry import Array, distance, inclination_deg, wrap_deg
 from formcheck.landmarks import Joint
-from formcheck.legs import find_angle_between_legs
+from formcheck.legs import find_angle_between_legs, find_lean_of_rear_leg
 from formcheck.measure import MIN_REST_S, STRAIGHT_S, Measurer, held_level
 from formcheck.rules import Estimate, Still
 from formcheck.side_view import KNEE_FLEXION, TRUNK_LEAN
@@ -27,6 +27,7 @@ __all__ = [
     "RAISED_LEG_FOLLOWS",
     "RAISED_LEG_LEAN",
     "RAISED_LINE",
+    "REAR_LEG_LEAN",
     "STANDING_HIP_FLEXION",
     "STANDING_KNEE_FLEXION",
     "STRAIGHTER_KNEE",
@@ -146,6 +147,15 @@ LEGS_APART = _of_leg(
     Joint.HIP,
     Joint.ANKLE,
     description="angle between the lines from ankle to hip of both legs, whichever stands",
+)
+
+
+REAR_LEG_LEAN = _of_leg(
+    "rear_leg_lean_deg",
+    lambda body: find_lean_of_rear_leg(body.xy_px, body.facing),
+    Joint.HIP,
+    Joint.ANKLE,
+    description="lean of the line from ankle to hip of the leg that is farther behind, whichever it is",
 )
 
 

@@ -14,10 +14,11 @@ from typing import Self
 import numpy as np
 
 from formcheck.exercise import Exercise
-from formcheck.geometry import distance
+from formcheck.geometry import Samples, distance
 from formcheck.landmarks import Joint
 from formcheck.legs import StandingLeg, find_standing_leg, find_travel_px
 from formcheck.movement import Gate, Moment
+from formcheck.planted import MAX_SLIP_SHINS
 from formcheck.reps import Attempt
 from formcheck.signals import Signal
 from formcheck.store import PoseStore
@@ -143,6 +144,8 @@ class Referee:
         handling = self._exercise.handling
         if handling is None:
             return False
+        if self._is_leg_guessed(attempt):
+            return False
         reach = self._at_turn(handling.reach, attempt)
         # Hands that are seen tell: a single knee that is read wrong takes nobody to the floor.
         if math.isnan(reach):
@@ -154,7 +157,9 @@ class Referee:
         handling = self._exercise.handling
         if handling is None:
             return False
-        reaches = np.array([self._at_turn(handling.reach, other) for other in others])
+        reaches = np.array(
+            [self._at_turn(handling.reach, other) for other in others if not self._is_leg_guessed(other)]
+        )
         usual = float(np.nanmedian(reaches)) if np.isfinite(reaches).any() else math.nan
         if self._at_turn(handling.reach, attempt) < usual - handling.reach_deeper_by:
             return True
@@ -163,6 +168,27 @@ class Referee:
             self._at_turn(handling.bend, attempt) > handling.bend_above
             and attempt.turn_value > handling.depth_ratio * depth
         )
+
+    def _is_leg_guessed(self, attempt: Attempt) -> bool:
+        """Whether the foot seems to be elsewhere at the turn, and is at its place before and after it.
+
+        Weights that hide a leg make the landmarker guess it, hands and feet in one place perhaps.
+        """
+        planted = self._exercise.planted
+        if planted is None or not attempt.has_start:
+            return False
+        before, turn = (
+            self._store.body_between(at_s - _AROUND_S, at_s + _AROUND_S)
+            for at_s in (attempt.start_s, attempt.turn_s)
+        )
+        after = self._store.body_between(attempt.end_s - _AROUND_S, attempt.end_s)
+        places = [body.joint(planted) for body in (before, turn, after)]
+        shin = distance(before.joint(Joint.KNEE), before.joint(Joint.ANKLE))
+        if not all(np.isfinite(part).any() for part in (*places, shin)):
+            return False
+        place, there, back = (np.nanmedian(part, axis=0) for part in places)
+        slip_px = MAX_SLIP_SHINS * float(np.nanmedian(shin))
+        return float(distance(there, place)) > slip_px >= float(distance(back, place))
 
     def _travel_of(self, joint: Joint, attempt: Attempt, leg: StandingLeg | None) -> float:
         """Way of a joint from an attempt's start to its end in thigh lengths; 0 where it is hidden."""
@@ -173,8 +199,18 @@ class Referee:
             landed = self._store.body_between(attempt.end_s - _LANDED_S, attempt.end_s)
             travel_px = find_travel_px(leg, start.xy_px, landed.xy_px)
             return travel_px / float(np.nanmedian(thigh)) if np.isfinite(thigh).any() else 0.0
-        spots = [start.joint(joint), end.joint(joint)]
-        if not all(np.isfinite(part).any() for part in (*spots, thigh)):
+        ways = [_way(start.joint(part), end.joint(part)) for part in (joint, Joint.HIP)]
+        if not np.isfinite(ways).all() or not np.isfinite(thigh).any():
             return 0.0
-        first, last = (np.nanmedian(spot, axis=0) for spot in spots)
-        return float(distance(first, last) / np.nanmedian(thigh))
+        foot, hip = ways
+        # Whoever walks takes the hips along, which are not quite back over the feet yet; feet that went alone
+        # are a guess of the landmarker's.
+        return min(foot, 2.0 * hip) / float(np.nanmedian(thigh))
+
+
+def _way(start: Samples, end: Samples) -> float:
+    """Distance from a place to where it was seen nearest to it afterwards; NaN where either is not seen."""
+    if not np.isfinite(start).any() or not np.isfinite(end).any():
+        return math.nan
+    # On a fast way up the landmarker lags behind: back in one picture is back.
+    return float(np.nanmin(distance(end, np.nanmedian(start, axis=0))))

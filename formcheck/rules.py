@@ -3,6 +3,7 @@
 Nothing here finds reps; that is :mod:`formcheck.movement`.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -351,6 +352,8 @@ class Check:
         The check applies only if all hold.
     unless : tuple of str
         The check does not apply to reps with these faults; they have to be found by checks before this one.
+    max_uncertainty : float
+        Numbers with a larger standard error, in the metric's unit, get no verdict.
     is_essential : bool
         Without this check a rep cannot be called clean.
     own_range : OwnRange or None
@@ -366,6 +369,7 @@ class Check:
     limits: tuple[tuple[Severity, float], ...] = ()
     when: tuple[Condition, ...] = ()
     unless: tuple[str, ...] = ()
+    max_uncertainty: float = math.inf
     own_range: OwnRange | None = None
     is_essential: bool = False
 

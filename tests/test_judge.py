@@ -370,6 +370,12 @@ class TestApart:
         assert self.judge(*bends_deg) == self.judge(*(bend + shift_deg for bend in bends_deg))
 
 
+def test_a_number_that_is_not_sure_enough_gets_no_verdict() -> None:
+    for most, unchecked in ((ERROR_DEG, ()), (0.9 * ERROR_DEG, ("bent",))):
+        made_up = exercise(replace(check(), max_uncertainty=most))
+        assert judge([rep(1, bend_deg=0.0)], made_up)[0].unchecked == unchecked
+
+
 LOW = ((Severity.INFO, 5.0),)
 
 

@@ -296,6 +296,7 @@ EXERCISE = Exercise(
             # This knee's reading is corrected, which makes its differences a fifth larger.
             less=3.5,
             below=12.0,
+            max_uncertainty=10.0,
             unless=("short", "leg_not_following"),
             cue="Soften the standing knee a little as you bend.",
         ),

@@ -74,6 +74,8 @@ def _describe_limits(check: CheckDescription) -> str:
         limits.append(f"{check.apart:g}{unit} and more from reps that look alike")
     if check.unless:
         limits.append("not in reps called " + " or ".join(map(spell, check.unless)))
+    if check.max_uncertainty is not None:
+        limits.append(f"only where it is known to ±{check.max_uncertainty:g}{unit}")
     return ", ".join(limits)
 
 

@@ -1,9 +1,12 @@
 """``formcheck exercises``: everything that is judged, and where its limits come from."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+import formcheck
 from formcheck.description import ExerciseDescription, describe_exercise
 from formcheck.exercises import load, names
 from tests.cli.test_analyse import assert_one_line, run
@@ -47,3 +50,9 @@ def test_every_limit_is_described(name: str) -> None:
     exercise, described = load(name), describe_exercise(name)
     assert [check.name for check in described.checks] == [check.name for check in exercise.checks]
     assert all(check.limits and check.source and check.cue for check in described.checks)
+
+
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "formcheck", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == formcheck.__version__

@@ -1,5 +1,6 @@
 """The deadlift: a clean set raises nothing, and every fault has a set that raises it and no other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 from formcheck.analysis import analyse
 from formcheck.exercises import load
 from formcheck.exercises.deadlift import EXERCISE
-from formcheck.landmarks import Joint
+from formcheck.landmarks import Joint, Side, landmark_of
+from formcheck.pose import PoseTrack
 from formcheck.present.words import REASONS
 from formcheck.report import Report
 from tests.figure import Figure, Posture
@@ -27,6 +29,18 @@ FOR_DUMBBELLS = hinge(trunk_deg=75.0, shank_deg=25.0, knee_deg=110.0)
 
 def top(*, trunk_deg: float, thigh_deg: float, shank_deg: float) -> Posture:
     return replace(STANDING, trunk_deg=trunk_deg, thigh_deg=thigh_deg, shank_deg=shank_deg)
+
+
+def guess_feet(
+    track: PoseTrack, span_s: tuple[float, float], *, sides: Sequence[Side] = tuple(Side)
+) -> PoseTrack:
+    """Put the feet where the hands are, with a good score, as landmarkers do when weights hide the legs."""
+    rows = (track.time_s >= span_s[0]) & (track.time_s <= span_s[1])
+    xy = track.xy_px.copy()
+    for side in sides:
+        for joint in (Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX):
+            xy[rows, landmark_of(joint, side)] = xy[rows, landmark_of(Joint.WRIST, side)]
+    return replace(track, xy_px=xy)
 
 
 def bottoms(*postures: Posture) -> Motion:
@@ -278,6 +292,39 @@ class TestCounting:
         assert placed.uncertainty > 1.5 * seen.uncertainty
         assert report.reps[0].metrics["shin_travel_deg"].value is None
         assert report.reps[0].turn_s == pytest.approx(3.65, abs=0.3)
+
+    @pytest.mark.parametrize("side", Side)
+    def test_one_foot_that_is_guessed_at_the_weights_raises_no_leg(self, side: Side) -> None:
+        track = film(deadlift_set([Rep()] * 3), fps=FPS)
+        rep = analyse(track, exercise="deadlift").reps[1]
+        report = analyse(
+            guess_feet(track, (rep.start_s + 0.4, rep.end_s - 0.4), sides=[side]), exercise="deadlift"
+        )
+        assert (report.rep_count, refusals(report)) == (3, [])
+
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_legs_that_are_guessed_short_take_no_hands_to_the_floor(self, number: int) -> None:
+        track = film(bottoms(*[hinge(trunk_deg=91.0)] * 3), fps=FPS)
+        at_s = analyse(track, exercise="deadlift").reps[number - 1].turn_s
+        rows = np.flatnonzero(np.abs(track.time_s - at_s) <= 0.8)
+        xy = track.xy_px.copy()
+        for side in Side:
+            hip, knee, *foot = (
+                xy[np.ix_(rows, [landmark_of(joint, side)])][:, 0]
+                for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
+            )
+            xy[rows, landmark_of(Joint.KNEE, side)] = knee + 0.3 * (hip - knee)
+            for joint, spot in zip((Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX), foot, strict=True):
+                xy[rows, landmark_of(joint, side)] = knee + 0.5 * (spot - knee)
+        report = analyse(replace(track, xy_px=xy), exercise="deadlift")
+        assert (report.rep_count, refusals(report)) == (3, [])
+
+    def test_a_landmarker_that_lags_behind_a_fast_way_up_costs_no_rep(self) -> None:
+        track = film(deadlift_set([Rep()] * 3), fps=FPS)
+        rep = analyse(track, exercise="deadlift").reps[1]
+        # Up to the last picture of the attempt.
+        report = analyse(guess_feet(track, (rep.turn_s, rep.end_s - 1.5 / FPS)), exercise="deadlift")
+        assert (report.rep_count, refusals(report)) == (3, [])
 
     def test_bent_knees_tell_a_bend_for_the_weights_when_the_hands_are_hidden(self) -> None:
         reps = [Rep(bottom=FOR_DUMBBELLS, pause_s=0.8), *[Rep()] * 3]
