@@ -310,7 +310,7 @@ class TestCounting:
         xy = track.xy_px.copy()
         for side in Side:
             hip, knee, *foot = (
-                xy[np.ix_(rows, [landmark_of(joint, side)])][:, 0]
+                xy[rows, landmark_of(joint, side)]
                 for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
             )
             xy[rows, landmark_of(Joint.KNEE, side)] = knee + 0.3 * (hip - knee)
