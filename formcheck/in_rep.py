@@ -43,7 +43,8 @@ def _metrics_of(check: Check) -> tuple[Metric, ...]:
 
 def _can_be_made(check: Check, phase: Phase) -> bool:
     if phase is Phase.OUT:
-        return not check.when and check.own_range is None and _only_grows(check)
+        # Whether it applies at all must be known too.
+        return not (check.when or check.unless) and check.own_range is None and _only_grows(check)
     return (_only_grows(check) or _is_known_after_turn(check.metric)) and all(
         _is_known_after_turn(condition.metric) for condition in check.when
     )

@@ -6,7 +6,7 @@ References
    agree poorly on less (Fedorak 2003, Falk 2021): a limit is only passed beyond the error of measurement.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from formcheck.report import Advice, Fault, Measured, Rep
 from formcheck.rules import Check, Condition, OwnRange, Severity, Tally
 from formcheck.trends import tell_trends
 
-__all__ = ["BORDERLINE_ERRORS", "advise", "judge", "tally"]
+__all__ = ["BORDERLINE_ERRORS", "advise", "in_order", "judge", "tally"]
 
 BORDERLINE_ERRORS = 1.5
 """Within so many standard errors of a limit there is no verdict."""
@@ -39,6 +39,23 @@ class _Verdict:
     is_likely: bool = False
 
 
+def in_order(checks: Iterable[Check]) -> list[Check]:
+    """Put checks in the order in which they are made.
+
+    Parameters
+    ----------
+    checks : iterable of Check
+        As an exercise has them.
+
+    Returns
+    -------
+    list of Check
+        First those with fixed limits, for own ranges are taken from the good reps; last those that are left
+        out where others found something.
+    """
+    return sorted(checks, key=lambda check: (bool(check.unless), check.own_range is not None))
+
+
 def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     """Judge the reps of a set.
 
@@ -58,8 +75,7 @@ def judge(reps: Sequence[Rep], exercise: Exercise) -> tuple[Rep, ...]:
     essential = {check.name for check in exercise.checks if check.is_essential}
     judged = tuple(replace(rep, faults=()) for rep in reps)
     verdicts: list[list[_Verdict]] = [[] for _ in reps]
-    # Own ranges are taken from the good reps, so the fixed limits come first.
-    for check in sorted(exercise.checks, key=lambda check: check.own_range is not None):
+    for check in in_order(exercise.checks):
         limits = {
             # Left and right need not go equally far.
             leg: check.limits

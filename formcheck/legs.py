@@ -56,6 +56,10 @@ SAME_PLACE_SHINS = 0.1
 """Whoever stands as near as this to where they stood in another rep stands on the same leg (engineering
 default: medians over a rep are within 0.1 in rendered sets, and the other foot is seen 0.1 to 0.2 away)."""
 
+SEEN_BACK_SHARE = 0.25
+"""A foot that is seen at its place for this share of a time has not left it: while the other leg comes down
+the landmarker may lose the standing one for 0.3 seconds (engineering default)."""
+
 _LEG = (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
 
 
@@ -132,14 +136,19 @@ def find_travel_px(leg: StandingLeg, *stretches: Samples) -> float:
     Returns
     -------
     float
-        Pixels to the nearest ankle, the greatest of all stretches; 0 where no ankle is seen.
+        Pixels to the nearest ankle, over each stretch the quantile :data:`SEEN_BACK_SHARE`, and the greatest
+        of these; 0 where no ankle is seen.
     """
     away = [
         np.nanmin(distance(_of_both_sides(xy, Joint.ANKLE), leg.place_px), axis=1, initial=np.inf)
         for xy in stretches
     ]
-    medians = [float(np.median(part[np.isfinite(part)])) for part in away if np.isfinite(part).any()]
-    return max(medians, default=0.0)
+    nearest = [
+        float(np.quantile(part[np.isfinite(part)], SEEN_BACK_SHARE))
+        for part in away
+        if np.isfinite(part).any()
+    ]
+    return max(nearest, default=0.0)
 
 
 def find_angle_between_legs(xy_px: Samples) -> Array:

@@ -351,7 +351,7 @@ class Check:
     when : tuple of Condition
         The check applies only if all hold.
     unless : tuple of str
-        The check does not apply to reps with these faults; they have to be found by checks before this one.
+        The check does not apply to reps with these faults. It is made after all checks that apply always.
     max_uncertainty : float
         Numbers with a larger standard error, in the metric's unit, get no verdict.
     is_essential : bool

@@ -12,6 +12,7 @@ import formcheck.exercises
 from formcheck.analysis import analyse
 from formcheck.exercise import Exercise
 from formcheck.exercises import load
+from formcheck.judge import in_order
 from formcheck.landmarks import landmark_of
 from formcheck.movement import Phase
 from formcheck.rules import Check, Metric, Severity, Statistic
@@ -241,8 +242,7 @@ def test_cues_are_one_short_sentence(exercise: Exercise) -> None:
 
 
 def test_what_a_check_is_left_out_for_has_been_judged_before_it(exercise: Exercise) -> None:
-    # Own ranges are taken from judged reps, so checks with fixed limits come first.
-    order = sorted(exercise.checks, key=lambda check: check.own_range is not None)
+    order = in_order(exercise.checks)
     for index, check in enumerate(order):
         for name in check.unless:
             places = [place for place, other in enumerate(order) if other.name == name]
