@@ -10,6 +10,7 @@ from formcheck.capture.frame import Frame
 from formcheck.capture.mask import trace_outline
 from formcheck.capture.opened import Opened
 from formcheck.capture.privacy import no_usage_reports
+from formcheck.capture.upside_down import HeadstandGuard
 from formcheck.errors import EstimatorError
 from formcheck.geometry import Array
 from formcheck.pose import Pose, as_stored
@@ -57,6 +58,7 @@ class PoseEstimator(Opened):
     def __init__(self, model: Path, *, with_outline: bool = False) -> None:
         self._with_outline = with_outline
         self._clock_ms = -1
+        self._guard = HeadstandGuard()
         with ExitStack() as stack:
             stack.enter_context(no_usage_reports())
             self._landmarker = stack.enter_context(open_landmarker(model, video=True, masks=with_outline))
@@ -80,6 +82,10 @@ class PoseEstimator(Opened):
         EstimatorError
             If the landmarker fails.
         """
+        pose = self._detect(frame)
+        if not self._guard.wants_new_look(pose.xy_px):
+            return pose
+        self.begin_anew(frame)
         return self._detect(frame)
 
     def begin_anew(self, frame: Frame) -> None:
