@@ -14,7 +14,7 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-EDGES = ("capture", "present", "cli")
+EDGES = ("__main__", "capture", "present", "cli")
 """What may import more than the core."""
 
 HEAVY = ("cv2", "mediapipe", "av", "typer", "rich", "scipy.signal", "pydantic", "matplotlib")

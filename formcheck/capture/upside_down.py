@@ -1,9 +1,9 @@
 """Noticing that the landmarker has put somebody on their head.
 
-The detector turns what it takes for a body upright before the landmarks are looked for. In dim pictures it may
-take a standing body for one that is upside down; the landmarker then finds a nose at the hips and feet above
-them, and follows that, for seconds in some recordings. In none of the movements does anybody stand on their
-head, so it is worth looking anew.
+The detector turns what it takes for a body upright before the landmarks are looked for. In dim pictures it
+may take a standing body for one that is upside down; the landmarker then finds a nose at the hips and feet
+above them, and follows that, for seconds in some recordings. In none of the movements does anybody stand on
+their head, so it is worth looking anew.
 """
 
 import numpy as np
