@@ -16,10 +16,14 @@ from formcheck.report import Advice, Fault, Measured, Rep
 from formcheck.rules import Check, Condition, OwnRange, Severity, Tally
 from formcheck.trends import tell_trends
 
-__all__ = ["BORDERLINE_ERRORS", "advise", "in_order", "judge", "tally"]
+__all__ = ["BORDERLINE_ERRORS", "CLEAN_ERRORS", "advise", "in_order", "judge", "tally"]
 
 BORDERLINE_ERRORS = 1.5
 """Within so many standard errors of a limit there is no verdict."""
+
+CLEAN_ERRORS = 1.0
+"""A rep is clean if what matters is at least so many standard errors on the good side of its limit: nearer to
+it one in six is on the bad side (engineering default)."""
 
 _MOST_ALIKE = 1.5
 # So many distances from the own range reps are not alike, however many lie on the way (engineering default).
@@ -37,6 +41,8 @@ class _Verdict:
     fault: Fault | None = None
     # Whether the number itself is beyond a limit, surely or not.
     is_likely: bool = False
+    # Whether it is too near a limit, from the good side, to be called good.
+    is_open: bool = False
 
 
 def in_order(checks: Iterable[Check]) -> list[Check]:
@@ -154,7 +160,12 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
     passed = [index for index, value in enumerate(excess) if value >= doubt]
     if not passed:
         outcome = "borderline" if excess[0] > -doubt else "good"
-        return _Verdict(check.name, outcome, is_likely=excess[0] > 0.0)
+        return _Verdict(
+            check.name,
+            outcome,
+            is_likely=excess[0] > 0.0,
+            is_open=excess[0] > -CLEAN_ERRORS * error,
+        )
     severity, limit = limits[passed[-1]]
     fault = Fault(
         name=check.name,
@@ -178,11 +189,12 @@ def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int], e
     }.values()
     outcomes = {name: {verdict.outcome for verdict in said} for name, said in by_name.items()}
     unchecked = tuple(name for name, said in outcomes.items() if said == {"unchecked"})
+    undecided = {*unchecked, *(verdict.name for verdict in verdicts if verdict.is_open)}
     clean: bool | None = all(fault.severity == Severity.INFO.value for fault in faults)
     return replace(
         rep,
         faults=tuple(sorted(faults, key=lambda fault: (-_WEIGHT[fault.severity], rank[fault.name]))),
-        clean=None if clean and essential & set(unchecked) else clean,
+        clean=None if clean and essential & undecided else clean,
         borderline=tuple(
             name for name, said in outcomes.items() if "borderline" in said and "fault" not in said
         ),

@@ -370,6 +370,19 @@ class TestApart:
         assert self.judge(*bends_deg) == self.judge(*(bend + shift_deg for bend in bends_deg))
 
 
+@pytest.mark.parametrize(
+    ("errors_below", "clean"),
+    [(2.0, True), (1.1, True), (0.9, None), (0.1, None), (-1.0, None), (-2.0, False)],
+)
+@pytest.mark.parametrize("is_essential", [True, False])
+def test_clean_is_what_is_an_error_away_from_where_it_matters(
+    errors_below: float, clean: bool | None, is_essential: bool
+) -> None:
+    made_up = exercise(replace(check(), is_essential=is_essential))
+    (judged,) = judge([rep(1, bend_deg=20.0 - errors_below * ERROR_DEG)], made_up)
+    assert judged.clean is (clean if is_essential or clean is not None else True)
+
+
 def test_a_number_that_is_not_sure_enough_gets_no_verdict() -> None:
     for most, unchecked in ((ERROR_DEG, ()), (0.9 * ERROR_DEG, ("bent",))):
         made_up = exercise(replace(check(), max_uncertainty=most))

@@ -72,6 +72,7 @@ def workout(
     model: Model = None,
 ) -> None:
     """Train a day of the programme with a coach: how to do and film it, counts, rests, what is next."""
+    from formcheck.capture.camera import open_camera
     from formcheck.capture.live_looks import prepare_live_looks
     from formcheck.capture.model_file import obtain_model
     from formcheck.capture.set_look import SetLooks
@@ -99,6 +100,9 @@ def workout(
     announcer, voice, display = None, None, None
     with ExitStack() as stack:
         stack.enter_context(native_chatter_hidden())
+        # Not only when the first set is about to begin: nobody reads four pages for no camera.
+        for name in cameras.names:
+            open_camera(name).close()
         with show_fetch_progress() as progress:
             bundle = obtain_model(path=model, progress=progress)
         make_estimator = prepare_live_looks(bundle, stack)
@@ -133,7 +137,8 @@ def workout(
         try:
             leader.run()
         finally:
-            if coach.station is not None:
+            # Where nothing was done yet nothing was kept.
+            if coach.station is not None and keeper.read() is not None:
                 _say_how_to_go_on(what, day, lang=lang, person=person)
         if announcer is not None:
             announcer.wait_until_silent(LAST_WORDS_S)

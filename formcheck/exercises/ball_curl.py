@@ -46,7 +46,7 @@ KNEE_AT_TURN = at_turn(
 LINE_BEFORE = computed(
     "line_before_deg",
     "deg",
-    level_at_departure(LINE, meter=CURL, passes=25.0, rise=5.0, lasting_s=0.2),
+    level_at_departure(LINE, meter=CURL, passes=30.0, rise=5.0, lasting_s=0.2),
     2.9,
     "angle missing of a straight line from shoulder to knee before the curl, positive when the hips sag",
     uses=(LINE, CURL),
@@ -230,7 +230,9 @@ EXERCISE = Exercise(
             limits=((Severity.WARN, 30.0), (Severity.FAULT, 40.0)),
             cue="Let your hips rise as the ball comes in.",
             praise="Your hips rose with the ball.",
-            source="engineering default: on a large ball a perfectly straight line is unrealistic",
+            source="engineering default: on a large ball a perfectly straight line is unrealistic; hips that "
+            "sag before the curl have not come up in its first half",
+            unless=("hips_sag",),
             is_essential=True,
         ),
         Check(

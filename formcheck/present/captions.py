@@ -9,7 +9,7 @@ import numpy as np
 from formcheck.exercise import Exercise
 from formcheck.geometry import Array
 from formcheck.movement import Cycle, Phase
-from formcheck.present.words import describe_reason
+from formcheck.present.words import describe_reason, describe_verdict
 from formcheck.report import Rep, Report
 from formcheck.rules import Severity
 from formcheck.windows import NEAR_TURN_SHARE
@@ -83,7 +83,9 @@ class Captions:
         self._ends_s = sorted(rep.end_s for rep in report.reps)
         self._words = dict(exercise.cycle.phase_names)
         self._leave = exercise.cycle.leave
-        after_reps = [_Message(rep.end_s, CUE_S / slow_motion, *_comment(rep)) for rep in report.reps]
+        after_reps = [
+            _Message(rep.end_s, CUE_S / slow_motion, *_comment(rep, exercise.name)) for rep in report.reps
+        ]
         after_others = [
             _Message(
                 refused.end_s,
@@ -161,9 +163,9 @@ def find_turns(
     return turns_s
 
 
-def _comment(rep: Rep) -> tuple[str, Severity | None]:
+def _comment(rep: Rep, exercise: str) -> tuple[str, Severity | None]:
     if rep.clean is None and not rep.faults:
-        return f"Rep {rep.number}: counted, not judged", Severity.INFO
+        return f"Rep {rep.number}: counted, {describe_verdict(rep, exercise)}", Severity.INFO
     praise = f"Rep {rep.number}: clean"
     if not rep.faults:
         return praise, None

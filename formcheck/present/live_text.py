@@ -119,8 +119,11 @@ def describe_column(state: LiveState, *, labels: Labels, style: Style) -> Column
     match state.mode:
         case Mode.SET_UP:
             label, number, phase, tempo = state.title, "", "", ()
-            icon = help_icon(state.help_name) if state.help else "tick"
-            rgb = style.warn_rgb if state.help else style.praise_rgb
+            icon, rgb = "tick", style.praise_rgb
+            if state.help:
+                icon, rgb = help_icon(state.help_name), style.warn_rgb
+            elif state.body is None:
+                icon, rgb = "person", style.info_rgb
         case Mode.COUNTDOWN:
             number = "" if state.countdown is None else str(state.countdown)
             label, phase, tempo, rgb = labels.say("ready"), "", (), style.angle_rgb
@@ -184,6 +187,8 @@ def describe_banner(state: LiveState, *, note: str, labels: Labels, style: Style
         case Mode.SET_UP if state.help:
             icon = help_icon(state.help_name)
             return Banner(text=state.help, fill_rgb=style.warn_rgb, ink_rgb=INK_RGB, icon=icon)
+        case Mode.SET_UP if state.body is None:
+            return calm(text=labels.say("looking"), icon="person")
         case Mode.SET_UP:
             text = labels.say("stay")
             return Banner(text=text, fill_rgb=style.praise_rgb, ink_rgb=INK_RGB, icon="mark_praise")

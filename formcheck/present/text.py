@@ -1,5 +1,6 @@
 """A report as text for a terminal: a table of reps, then what to keep and what to change."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from rich.text import Text
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
 from formcheck.naming import spell
-from formcheck.present.words import describe_reason, title_of
+from formcheck.present.words import describe_reason, describe_verdict, title_of
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
@@ -22,6 +23,7 @@ SURE = 0.7
 Columns: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 _MARKS = {"info": "·", "warn": "!", "fault": "!!"}
+_LEGEND = "Form: !! to mend first, ! to mend, · a tip."
 _STYLES = {"info": "", "warn": "yellow", "fault": "bold red"}
 
 
@@ -54,22 +56,24 @@ def _print_set(report: Report, console: Console, *, number: int | None) -> None:
             highlight=False,
         )
     if report.reps:
-        console.print(_table(report.reps, _columns_of(report.exercise)))
+        console.print(_table(report.reps, report.exercise))
     for refused in report.refused:
         reason = describe_reason(refused.reason)
         span = f"{_clock(refused.start_s)} to {_clock(refused.end_s)}"
         console.print(f"Not counted, {span}: {reason}.", highlight=False)
-    for sentence in report.advice.good:
-        console.print(Text.assemble(("Good:   ", "bold green"), sentence))
-    for sentence in report.advice.noticed:
-        console.print(Text.assemble(("Seen:   ", "bold"), sentence))
-    for sentence in report.advice.change:
-        console.print(Text.assemble(("Change: ", "bold yellow"), sentence))
-    for sentence in report.quality.warnings:
-        console.print(Text.assemble(("Note:   ", "bold"), sentence))
+    for title, style, sentences in (
+        ("Good:   ", "bold green", report.advice.good),
+        ("Seen:   ", "bold", report.advice.noticed),
+        ("Change: ", "bold yellow", report.advice.change),
+        ("Note:   ", "bold", report.quality.warnings),
+    ):
+        for sentence in sentences:
+            console.print(Text.assemble((title, style), sentence))
     _print_counts("Too close to call", [rep.borderline for rep in report.reps], console)
     _print_counts("Could not be checked", [rep.unchecked for rep in report.reps], console)
     if report.reps:
+        if any(rep.faults for rep in report.reps):
+            console.print(_LEGEND, style="dim", highlight=False)
         console.print(
             f"Not visible from the side: {', '.join(report.not_checked)}.", style="dim", highlight=False
         )
@@ -89,15 +93,23 @@ def _headline(report: Report) -> str:
     if not report.reps:
         return f"{name}: no rep was counted."
     count = f"{report.rep_count} rep{'' if report.rep_count == 1 else 's'}{_count_legs(report.reps)}"
-    if all(rep.clean is None for rep in report.reps):
+    verdicts = Counter(describe_verdict(rep, report.exercise) for rep in report.reps)
+    if verdicts["not judged"] == report.rep_count:
         count += ", form not judged"
     else:
         count += f", {report.clean_count} clean"
+        count += "".join(
+            f", {verdicts[verdict]} {verdict}"
+            for verdict in ("too close to call", "not judged")
+            if verdicts[verdict]
+        )
     spreads = ((key, value) for key, value in report.summary.items() if isinstance(value, Spread))
     key, depth = next(spreads, ("", None))
     if depth is None or depth.median is None:
         return f"{name}: {count}."
-    best = "" if depth.best is None else f", {_roughly(key, depth.best)} the deepest without a fault"
+    if report.rep_count == 1:
+        return f"{name}: {count}; depth about {_roughly(key, depth.median)}."
+    best = "" if depth.best is None else f", about {_roughly(key, depth.best)} the deepest clean one"
     return f"{name}: {count}; depth about {_roughly(key, depth.median)} (median){best}."
 
 
@@ -113,7 +125,8 @@ def _roughly(name: str, value: float) -> str:
     return f"{value:.0f} %" if name.endswith("_pct") else f"{5 * round(value / 5.0)}°"
 
 
-def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
+def _table(reps: tuple[Rep, ...], exercise: str) -> Table:
+    columns = _columns_of(exercise)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Rep", justify="right")
     table.add_column("At", justify="right")
@@ -130,7 +143,7 @@ def _table(reps: tuple[Rep, ...], columns: Columns) -> Table:
             *([rep.leg or "–"] if has_legs else []),
             _depth(rep),
             *(_cell(rep, names) for _, names in columns),
-            _form(rep),
+            _form(rep, exercise),
         )
     return table
 
@@ -151,12 +164,12 @@ def _cell(rep: Rep, names: tuple[str, ...]) -> str:
     return f"{told} s" if any(character.isdigit() for character in told) else "–"
 
 
-def _form(rep: Rep) -> Text:
-    if not rep.faults:
-        return Text("clean", style="green") if rep.clean else Text("not judged")
+def _form(rep: Rep, exercise: str) -> Text:
     parts = [
         (f"{_MARKS[fault.severity]} {spell(fault.name)}", _STYLES[fault.severity]) for fault in rep.faults
     ]
+    if verdict := describe_verdict(rep, exercise):
+        parts.insert(0, (verdict, "green" if rep.clean else ""))
     return Text(", ").join(Text(words, style=style) for words, style in parts)
 
 
@@ -165,13 +178,21 @@ def _depth(rep: Rep) -> str:
     name, measured = next(iter(rep.metrics.items()), ("", None))
     if measured is None or measured.value is None or not name.endswith("_pct"):
         return _degrees(measured)
-    return f"{measured.value:.0f} %±{measured.uncertainty:.0f}"
+    return f"{measured.value:.0f} %±{_whole(measured.uncertainty)}"
 
 
 def _degrees(measured: Measured | None) -> str:
-    if measured is None or measured.value is None:
+    if measured is None:
         return "–"
-    return f"{measured.value:.0f}°±{measured.uncertainty:.0f}"
+    if measured.value is None:
+        # Why there is no number, such as "gradual".
+        return measured.note or "–"
+    return f"{measured.value:.0f}°±{_whole(measured.uncertainty)}"
+
+
+def _whole(error: float) -> str:
+    # Halves go up: an error is not made smaller by writing it.
+    return str(math.floor(error + 0.5))
 
 
 def _seconds(measured: Measured | None) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from formcheck.errors import ExerciseBroken, UnknownExercise
 from formcheck.exercises import load
 from formcheck.naming import spell
+from formcheck.report import Rep
 
-__all__ = ["REASONS", "describe_reason", "title_of"]
+__all__ = ["REASONS", "describe_reason", "describe_verdict", "title_of"]
 
 REASONS: Mapping[str, str] = {
     "partial": "the movement was too small",
@@ -51,6 +52,33 @@ def describe_reason(reason: str) -> str:
     'the movement was too small'
     """
     return REASONS.get(reason, spell(reason))
+
+
+def describe_verdict(rep: Rep, exercise: str) -> str:
+    """Say in words what a rep's form was.
+
+    Parameters
+    ----------
+    rep : Rep
+        A judged one.
+    exercise : str
+        Name of the movement.
+
+    Returns
+    -------
+    str
+        ``clean``, ``not judged``, ``too close to call`` where all that matters was seen and some of it is
+        near its limit, or empty for a rep with faults.
+    """
+    if rep.clean is not None:
+        return "clean" if rep.clean else ""
+    try:
+        essential = {check.name for check in load(exercise).checks if check.is_essential}
+    except (UnknownExercise, ExerciseBroken):
+        # A report of another package's exercise that is not here any more.
+        essential = set(rep.unchecked)
+    is_seen = not essential & set(rep.unchecked)
+    return "too close to call" if is_seen and essential & set(rep.borderline) else "not judged"
 
 
 def title_of(exercise: str) -> str:

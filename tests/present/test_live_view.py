@@ -355,7 +355,8 @@ def test_the_bar_says_the_most_important_thing() -> None:
     assert said(moment(cue="Good.", severity=None)) == "Good.||mark_praise"
     help_ = moment(mode=Mode.SET_UP, help="Turn side-on.", help_name="not_side_on", cue="Chest up.")
     assert said(help_) == "Turn side-on.||side_on"
-    assert said(moment(mode=Mode.SET_UP)) == "Stay like this||mark_praise"
+    assert said(moment(mode=Mode.SET_UP, body=lifter())) == "Stay like this||mark_praise"
+    assert said(moment(mode=Mode.SET_UP)) == "Looking for you||person"
     assert said(moment(mode=Mode.COUNTDOWN)).startswith("Get ready|Deadlift|")
     assert said(moment(mode=Mode.REST)).startswith("Set 2: 7 reps, 6 clean|")
     assert said(moment(mode=Mode.REST, count=1, clean_count=0)).startswith("Set 2: 1 rep, 0 clean|")
