@@ -41,6 +41,9 @@ __all__ = [
 
 POSES_SUFFIX = ".npz"
 
+SHORT_S = 2.0
+"""A rep takes longer (engineering default): shorter recordings are called short."""
+
 MIN_SEEN_FRACTION = 0.2
 """With less than a fifth of the pictures showing a person there is nothing to report."""
 
@@ -52,8 +55,8 @@ def analyse(
     source: str | Path | PoseTrack | Iterable[Pose],
     *,
     exercise: str = AUTO,
-    side: Side | None = None,
-    model: Path | None = None,
+    side: Side | str | None = None,
+    model: Path | str | None = None,
     slow_motion: float = 1.0,
     person: WhichPerson | None = None,
 ) -> Report:
@@ -62,12 +65,13 @@ def analyse(
     Parameters
     ----------
     source : str, Path, PoseTrack or iterable of Pose
-        A video file, a ``.npz`` file of poses, or poses in order of time.
+        A video file, a ``.npz`` file of poses, or poses in order of time. What formcheck's landmarker is
+        known to get wrong is corrected in videos, files and tracks; other poses are taken as they are.
     exercise : str, optional
         Name of the exercise, as in ``"deadlift"``; ``"auto"`` finds out which one it is.
-    side : Side or None, optional
+    side : Side or {"left", "right"} or None, optional
         The person's side nearer to the camera; found from the poses if None.
-    model : Path or None, optional
+    model : Path or str or None, optional
         A pose landmarker bundle; the usual one, fetched at first use, if None.
     slow_motion : float, optional
         How many times slower than life the video plays.
@@ -83,6 +87,8 @@ def analyse(
     ------
     FormcheckError
         If the source cannot be read or the person in it cannot be judged.
+    ValueError
+        If the side is none, or the slow motion is not positive.
     NotRecognised
         If no movement was named and none was recognised.
     SeveralSets
@@ -111,8 +117,8 @@ def analyse_workout(
     source: str | Path | PoseTrack | Iterable[Pose],
     *,
     exercise: str = AUTO,
-    side: Side | None = None,
-    model: Path | None = None,
+    side: Side | str | None = None,
+    model: Path | str | None = None,
     slow_motion: float = 1.0,
     person: WhichPerson | None = None,
 ) -> Recording:
@@ -121,12 +127,13 @@ def analyse_workout(
     Parameters
     ----------
     source : str, Path, PoseTrack or iterable of Pose
-        A video file, a ``.npz`` file of poses, or poses in order of time.
+        A video file, a ``.npz`` file of poses, or poses in order of time. What formcheck's landmarker is
+        known to get wrong is corrected in videos, files and tracks; other poses are taken as they are.
     exercise : str, optional
         Name of the exercise, if it is one and known; ``"auto"`` finds out which ones there are.
-    side : Side or None, optional
+    side : Side or {"left", "right"} or None, optional
         The person's side nearer to the camera; found from the poses if None.
-    model : Path or None, optional
+    model : Path or str or None, optional
         A pose landmarker bundle; the usual one, fetched at first use, if None.
     slow_motion : float, optional
         How many times slower than life the video plays.
@@ -142,12 +149,15 @@ def analyse_workout(
     ------
     FormcheckError
         If the source cannot be read or the person in it cannot be judged.
+    ValueError
+        If the side is none, or the slow motion is not positive.
     """
-    workout = WorkoutSession(exercise, side=side)
+    workout = WorkoutSession(exercise, side=None if side is None else Side(side))
     if isinstance(source, str | Path):
         path = Path(source)
         if path.suffix != POSES_SUFFIX:
-            return _analyse_video(path, workout, model=model, slow_motion=slow_motion, person=person)
+            bundle = None if model is None else Path(model)
+            return _analyse_video(path, workout, model=bundle, slow_motion=slow_motion, person=person)
         source = load_track(path)
     if isinstance(source, PoseTrack):
         return analyse_track(source, workout)
@@ -313,7 +323,7 @@ def describe_nothing(recording: Recording) -> NotRecognised:
         To be raised or told.
     """
     return NotRecognised(
-        f"None of the movements that formcheck knows was recognised in {_call(recording.source)} "
+        f"None of the movements that formcheck knows was recognised in {_call_short(recording.source)} "
         f"({', '.join(map(spell, names()))}); name one with the option "
         "--exercise to have it looked for all the same."
     )
@@ -321,6 +331,14 @@ def describe_nothing(recording: Recording) -> NotRecognised:
 
 def _call(source: Source) -> str:
     return source.name or "the recording"
+
+
+def _call_short(source: Source) -> str:
+    # Whoever stands in plain sight for so short a time wonders what else may be wrong.
+    length_s = source.duration_s or 0.0
+    return (
+        f"{_call(source)}, which is only {length_s:.1f} s long" if 0.0 < length_s < SHORT_S else _call(source)
+    )
 
 
 def _find_refusal(report: Report, *, was_side_given: bool) -> PersonError | None:
@@ -348,7 +366,8 @@ def _find_nobody(seen: float, source: Source, *, side: str) -> NoPerson | None:
         )
     if seen == 0.0:
         return NoPerson(
-            f"Nobody can be seen in {name}; film one person from the side, from head to shoes, in good light."
+            f"Nobody can be seen in {_call_short(source)}; film one person from the side, from head to "
+            "shoes, in good light."
         )
     return NoPerson(
         f"A person can be seen in only {100 * seen:.0f} % of {name}, which is too little to judge; film "

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from formcheck.document import Document
 from formcheck.exercises import load, references
+from formcheck.rules import Condition
 
 __all__ = ["CheckDescription", "ExerciseDescription", "describe_exercise"]
+
+_UNITS = {"deg": "degrees", "deg/s": "degrees a second", "pct": "%", "1": ""}
 
 EXERCISE_SCHEMA = "formcheck/exercise/1"
 
@@ -38,6 +41,8 @@ class CheckDescription:
         Reps with these faults are not judged by it.
     max_uncertainty : float or None
         Reps whose number is known less well are not judged by it; None if all are.
+    when : tuple of str
+        What has to hold for a rep to be judged by it, in words.
     cue : str
         What is said.
     source : str
@@ -56,6 +61,7 @@ class CheckDescription:
     apart: float
     unless: tuple[str, ...]
     max_uncertainty: float | None
+    when: tuple[str, ...]
     cue: str
     source: str
     measured_source: str
@@ -132,6 +138,7 @@ def describe_exercise(name: str) -> ExerciseDescription:
                 apart=0.0 if check.own_range is None else check.own_range.apart,
                 unless=check.unless,
                 max_uncertainty=check.max_uncertainty if math.isfinite(check.max_uncertainty) else None,
+                when=tuple(_describe_condition(condition) for condition in check.when),
                 cue=check.cue,
                 source=check.source,
                 measured_source=check.metric.source,
@@ -141,3 +148,13 @@ def describe_exercise(name: str) -> ExerciseDescription:
         not_checked=exercise.not_checked,
         references=dict(references(name)),
     )
+
+
+def _describe_condition(condition: Condition) -> str:
+    bounds = [
+        f"{word} {bound:g} {_UNITS.get(condition.metric.unit, condition.metric.unit)}".rstrip()
+        for word, bound in (("above", condition.above), ("below", condition.below))
+        if bound is not None
+    ]
+    unknown = ", or not known" if condition.when_unknown else ""
+    return f"{condition.metric.description}: {' and '.join(bounds)}{unknown}"

@@ -5,6 +5,7 @@ which attempts are this movement at all; :class:`~formcheck.rules.Metric` s meas
 :class:`~formcheck.rules.Check` s judge a metric. Finding and judging never share a number.
 """
 
+import re
 from dataclasses import dataclass
 
 from formcheck.joint_offsets import JointOffset
@@ -15,6 +16,8 @@ from formcheck.rules import Check, Metric, Tally, Trend
 from formcheck.signals import Signal
 
 __all__ = ["Exercise"]
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +65,19 @@ class Exercise:
         What a table of reps shows besides the depth: a title, and the names of one metric or two.
     depth_name : str
         What the depth is called in a report's summary, with its unit as suffix.
+    depth_word : str
+        What people call it.
     posture : Posture or None
         How the body is held between the reps; None for any way.
     signs : tuple of Sign
         What tells it from other movements where it is not given.
     set_pause_s : float
         A set has ended when there was no attempt for so many seconds (engineering default).
+
+    Raises
+    ------
+    ValueError
+        If the name is none, a metric is there twice or none at all, or what is judged is not measured.
     """
 
     name: str
@@ -80,6 +90,7 @@ class Exercise:
     not_checked: tuple[str, ...]
     needs_outline: bool
     depth_name: str
+    depth_word: str = "depth"
     columns: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("Trunk", ("trunk_lean_deg",)),
         ("Knee", ("knee_flexion_deg",)),
@@ -96,6 +107,25 @@ class Exercise:
     posture: Posture | None = None
     signs: tuple[Sign, ...] = ()
     set_pause_s: float = 6.0
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"an exercise's name is like glute_bridge, got {self.name!r}")
+        names = [metric.name for metric in self.metrics]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if not names or twice:
+            raise ValueError(f"{self.name}: every metric once, and one at least; twice: {', '.join(twice)}")
+        used = [
+            *((f"check {check.name!r}", check.metric) for check in self.checks),
+            *((f"check {check.name!r}", each.metric) for check in self.checks for each in check.when),
+            *(("a trend", trend.metric) for trend in self.trends),
+            *((f"tally {tally.name!r}", tally.condition.metric) for tally in self.tallies),
+        ]
+        for user, metric in used:
+            if metric.name not in names:
+                raise ValueError(
+                    f"{self.name}: {user} looks at {metric.name}, which is not among its metrics"
+                )
 
     @property
     def depth(self) -> Metric:

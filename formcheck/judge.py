@@ -174,6 +174,9 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
         limit=limit,
         unit=check.metric.unit,
         cue=check.cue,
+        metric=check.metric.name,
+        uncertainty=round(error, 3),
+        is_own_range=check.own_range is not None,
     )
     return _Verdict(check.name, "fault", fault, is_likely=True)
 

@@ -92,6 +92,13 @@ class Fault:
         Unit of both.
     cue : str
         What to change, in one sentence.
+    metric : str
+        Name of what was measured, as in :attr:`Rep.metrics`; empty in documents of older versions.
+    uncertainty : float or None
+        One standard error of the value against this limit: that of the difference between two reps where the
+        limit comes from the lifter's own other reps. None in documents of older versions.
+    is_own_range : bool
+        Whether it does.
     """
 
     name: str
@@ -100,6 +107,9 @@ class Fault:
     limit: float
     unit: str
     cue: str
+    metric: str = ""
+    uncertainty: float | None = None
+    is_own_range: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +124,7 @@ class Rep:
         Seconds in the recording: leaving the top, middle of the turn, back at the top.
     clean : bool or None
         Without a fault of severity ``warn`` or ``fault``; None where there is none but something essential
-        could not be judged.
+        could not be judged, or was too close to call.
     metrics : mapping of str to Measured
         By name; the unit is the name's suffix.
     faults : tuple of Fault

@@ -165,6 +165,10 @@ class Metric:
     at_turn: bool = False
     still: "Still | None" = None
 
+    def __post_init__(self) -> None:
+        if not 0.0 < self.uncertainty < math.inf:
+            raise ValueError(f"metric {self.name!r} needs a standard error above 0, got {self.uncertainty}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still:
@@ -378,6 +382,9 @@ class Check:
             raise ValueError(f"a check fails 'above' or 'below' its limit, got {self.fails!r}")
         if bool(self.limits) == (self.own_range is not None):
             raise ValueError(f"check {self.name!r} needs either limits or an own range")
+        ranks = [list(Severity).index(severity) for severity, _ in self.limits if severity in set(Severity)]
+        if len(ranks) < len(self.limits) or ranks != sorted(set(ranks)):
+            raise ValueError(f"check {self.name!r}: severities go from INFO to FAULT, each once")
         values = [limit for _, limit in self.limits]
         if values != sorted(values, reverse=self.fails == "below"):
             raise ValueError(f"check {self.name!r}: limits must go from mild to serious, got {values}")

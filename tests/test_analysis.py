@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 
 import formcheck
-from formcheck.analysis import analyse, analyse_track, describe_source, load_track
+from formcheck.analysis import (
+    analyse,
+    analyse_track,
+    analyse_workout,
+    describe_nothing,
+    describe_source,
+    load_track,
+)
 from formcheck.errors import (
     NoPerson,
+    NotRecognised,
     NotSideOn,
     PersonError,
     PosesInvalid,
@@ -107,9 +115,25 @@ def test_a_file_that_is_no_track_is_named(tmp_path: Path) -> None:
         analyse(path, exercise="deadlift")
 
 
+def test_a_side_may_be_a_word(clean_track: PoseTrack) -> None:
+    for side in Side:
+        assert analyse(clean_track, exercise="deadlift", side=side.value) == analyse(
+            clean_track, exercise="deadlift", side=side
+        )
+    with pytest.raises(ValueError, match="banana"):
+        analyse(clean_track, side="banana")
+
+
 def test_an_unknown_exercise_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UnknownExercise, match="did you mean deadlift"):
         analyse(tmp_path / "missing.npz", exercise="dead lifts")
+
+
+def test_what_is_too_short_for_a_rep_is_called_short(clean_track: PoseTrack) -> None:
+    with pytest.raises(NoPerson, match=r"in the recording, which is only 0\.3 s long; film"):
+        analyse([Pose.nobody(time_s=index / 30.0) for index in range(10)], exercise="deadlift")
+    with pytest.raises(NotRecognised, match=r"which is only 0\.8 s long"):
+        raise describe_nothing(analyse_workout([pose for pose in clean_track if pose.time_s < 0.8]))
 
 
 @pytest.mark.parametrize("empty", [True, False])

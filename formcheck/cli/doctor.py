@@ -16,13 +16,7 @@ def doctor(
         Path | None, typer.Option(help="Write the findings as JSON; - for stdout, and nothing else there.")
     ] = None,
 ) -> None:
-    """Look whether camera, model, voice and the rest are there; say what to do about what is not.
-
-    Raises
-    ------
-    typer.Exit
-        With code 1 if something that is needed is missing.
-    """
+    """Look whether camera, model, voice and the rest are there; say what to do about what is not."""
     from formcheck.cli.quiet import native_chatter_hidden
     from formcheck.doctor import diagnose
     from formcheck.present.atomic import open_atomically

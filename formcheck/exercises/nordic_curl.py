@@ -277,6 +277,7 @@ EXERCISE = Exercise(
     ),
     needs_outline=False,
     depth_name="controlled_lean_deg",
+    depth_word="controlled lean",
     columns=(
         ("Break", ("break_lean_deg",)),
         ("Hips", ("hip_line_deg",)),

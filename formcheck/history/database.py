@@ -248,6 +248,8 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 def _name_error(path: Path, error: sqlite3.Error) -> HistoryUnusable:
     kind = _kind(error)
+    if path.is_dir():
+        return HistoryUnusable(f"The history '{path}' is a folder; name a file in it.")
     if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or isinstance(error, sqlite3.DataError):
         return HistoryDamaged(
             f"The history '{path}' is damaged and was left as it is; `formcheck history set-aside` renames "

@@ -41,7 +41,7 @@ def format_calendar(
     programme : Programme
         What is trained.
     first : date
-        The first day that may have a training.
+        The first day that may have a training; the next one where `now` is that day, after `at`.
     now : datetime
         When the file is made, with its time zone.
     at : time or None, optional
@@ -69,9 +69,12 @@ def format_calendar(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", say_in(programme.title, language))
+    earliest = _not_over(first, at, now)
     for weekday, name in plan.trainings:
         day = programme.day(name)
-        begins = first + timedelta(days=(weekday - first.weekday()) % _DAYS_A_WEEK)
+        begins = earliest + timedelta(days=(weekday - earliest.weekday()) % _DAYS_A_WEEK)
+        # The programme begins with its first day, also where the second one's weekday comes sooner.
+        earliest = begins
         event = icalendar.Event()
         event.add(
             "uid", str(uuid5(_NAMESPACE, f"{say_in(programme.title, 'en')}/{name}/{weekday.name}/{at}"))
@@ -89,6 +92,13 @@ def format_calendar(
         event.add("description", "\n".join(_describe(day, plan, weekday, language)))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _not_over(first: date, at: time | None, now: datetime) -> date:
+    """Give the first day on which a training does not begin in the past."""
+    local = now.replace(tzinfo=None)
+    is_over = at is not None and first == local.date() and datetime.combine(first, at) < local
+    return first + timedelta(days=1) if is_over else first
 
 
 def _weekly(weekday: Weekday, weeks: int | None) -> dict[str, object]:

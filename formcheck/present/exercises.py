@@ -49,6 +49,8 @@ def print_exercise(exercise: ExerciseDescription, console: Console) -> None:
         console.print(Text(spell(check.name).capitalize(), style="bold"))
         _print_field("Looks at", check.measured, console)
         _print_field("Limits", _describe_limits(check), console)
+        for condition in check.when:
+            _print_field("Only with", condition, console)
         _print_field("Says", check.cue, console)
         _print_field("Limits from", check.source, console)
         _print_field("Measured to", f"±{check.uncertainty:g}{_unit(check)}: {check.measured_source}", console)

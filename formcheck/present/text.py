@@ -107,10 +107,11 @@ def _headline(report: Report) -> str:
     key, depth = next(spreads, ("", None))
     if depth is None or depth.median is None:
         return f"{name}: {count}."
+    word = _depth_word(report.exercise)
     if report.rep_count == 1:
-        return f"{name}: {count}; depth about {_roughly(key, depth.median)}."
-    best = "" if depth.best is None else f", about {_roughly(key, depth.best)} the deepest clean one"
-    return f"{name}: {count}; depth about {_roughly(key, depth.median)} (median){best}."
+        return f"{name}: {count}; {word} about {_roughly(key, depth.median)}."
+    best = "" if depth.best is None else f", clean to about {_roughly(key, depth.best)}"
+    return f"{name}: {count}; {word} about {_roughly(key, depth.median)} (median){best}."
 
 
 def _count_legs(reps: Sequence[Rep]) -> str:
@@ -133,7 +134,7 @@ def _table(reps: tuple[Rep, ...], exercise: str) -> Table:
     has_legs = any(rep.leg is not None for rep in reps)
     if has_legs:
         table.add_column("Leg")
-    for title in ("Depth", *(title for title, _ in columns)):
+    for title in (_depth_word(exercise).capitalize(), *(title for title, _ in columns)):
         table.add_column(title, justify="right")
     table.add_column("Form", overflow="fold")
     for rep in reps:
@@ -154,6 +155,13 @@ def _columns_of(exercise: str) -> Columns:
     except (UnknownExercise, ExerciseBroken):
         # A report of another package's exercise that is not here any more.
         return ()
+
+
+def _depth_word(exercise: str) -> str:
+    try:
+        return load(exercise).depth_word
+    except (UnknownExercise, ExerciseBroken):
+        return "depth"
 
 
 def _cell(rep: Rep, names: tuple[str, ...]) -> str:

@@ -161,6 +161,7 @@ class WorkoutDisplay:
             picture_rgb=None if step.picture is None else _read_picture(step.picture),
             remaining_s=self._coach.remaining_s,
             steps=self._coach.progress,
+            left_out=self._coach.left_out,
             keys=() if self._coach.step is Step.DONE else self._keys(),
             is_paused=self._coach.is_paused,
         )

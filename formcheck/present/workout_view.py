@@ -40,6 +40,8 @@ class WorkoutScreen:
         Seconds until it goes on by itself, such as those of a rest; None for no clock.
     steps : tuple of (int, int) or None
         How many steps of the workout are done, and how many there are; None for no row of dots.
+    left_out : frozenset of int
+        Which of those that are behind one were not done, by their number from 0.
     keys : tuple of (Key, str)
         Keys and what they do, in order.
     is_paused : bool
@@ -52,6 +54,7 @@ class WorkoutScreen:
     picture_rgb: NDArray[np.uint8] | None = field(default=None, compare=False, hash=False)
     remaining_s: float | None = None
     steps: tuple[int, int] | None = None
+    left_out: frozenset[int] = frozenset()
     keys: tuple[tuple[Key, str], ...] = ()
     is_paused: bool = False
 
@@ -132,7 +135,7 @@ class WorkoutView:
     def _write(self, page: Picture, screen: WorkoutScreen, room: Rect, *, below: int) -> None:
         style, unit, top = self._style, self._unit, room.top
         if screen.steps is not None:
-            top = self._draw_steps(page, screen.steps, room) + round(0.04 * unit)
+            top = self._draw_steps(page, screen.steps, screen.left_out, room) + round(0.04 * unit)
         for text, share, rgb in (
             (screen.title, 1 / 9, style.text_rgb),
             (screen.lead, 1 / 14, style.angle_rgb),
@@ -190,7 +193,7 @@ class WorkoutView:
         # Rounded as they are drawn: one pixel too many would cost the last sentence.
         return sum(blocks) + round(_BETWEEN * size) * (len(lines) - 1)
 
-    def _draw_steps(self, page: Picture, steps: tuple[int, int], room: Rect) -> int:
+    def _draw_steps(self, page: Picture, steps: tuple[int, int], left_out: frozenset[int], room: Rect) -> int:
         """Draw a row of pieces, one for each step."""
         done, count = steps
         gap, thick = max(1, self._unit // 120), max(3, self._unit // 60)
@@ -199,6 +202,8 @@ class WorkoutView:
             rgb = self._style.praise_rgb if number < done else self._style.card_rgb
             if number == done:
                 rgb = self._style.angle_rgb
+            elif number in left_out:
+                rgb = self._style.muted_rgb
             left = room.left + number * (each + gap)
             page[room.top : room.top + thick, left : min(left + each, room.right)] = rgb
         return room.top + thick

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from formcheck.landmarks import Side
 from formcheck.program.breath import BreathPacer
-from formcheck.program.course import Course
+from formcheck.program.course import NOT_DONE, Course
 from formcheck.program.events import (
     Breathe,
     Say,
@@ -42,7 +42,6 @@ _WARNING_S = 10.0
 _TICKS_S = (3.0, 2.0, 1.0)
 _WITHOUT_PICTURE = (Step.CARE, Step.SET)
 _BEFORE_ALL = (Step.PREPARE, Step.CARE)
-_NOT_DONE = ("skipped", "not_seen")
 _UNSEEN_SETS = 2
 """After so many looks at a set without a rep one goes on: the camera may not see it at all."""
 
@@ -117,6 +116,11 @@ class WorkoutCoach:
     def progress(self) -> tuple[int, int]:
         """Sets that are behind one, and all sets of the day."""
         return self._course.position, self._course.planned
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Which of the sets behind one were not done, by their number from 0."""
+        return self._course.left_out
 
     @property
     def rep_count(self) -> int:
@@ -453,7 +457,7 @@ class WorkoutCoach:
             yield from self._enter(Step.REST)
 
     def _write_down(self, outcome: str) -> Iterator[SetDone]:
-        if outcome in _NOT_DONE and self._course.has_result:
+        if outcome in NOT_DONE and self._course.has_result:
             # It was to be done again, and was not: what was done before still counts.
             self._course.pass_over()
         else:

@@ -5,7 +5,10 @@ from formcheck.program.place import Place, fingerprint
 from formcheck.program.programme import Day
 from formcheck.program.stations import Station, lay_out
 
-__all__ = ["Course"]
+__all__ = ["NOT_DONE", "Course"]
+
+NOT_DONE = frozenset({"skipped", "not_seen"})
+"""What becomes of sets that were not done."""
 
 
 class Course:
@@ -85,6 +88,14 @@ class Course:
     def planned(self) -> int:
         """How many sets there are in all."""
         return len(self._stations)
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Which sets before the current one were not done, by their number in the day, from 0."""
+        not_done = {(old.index, old.side, old.set) for old in self.results if old.outcome in NOT_DONE}
+        return frozenset(
+            number for number, station in enumerate(self._stations[: self._at]) if station.place in not_done
+        )
 
     def place(self, broken_off_reps: int) -> Place | None:
         """Give where it would be taken up if it were stopped now.

@@ -36,8 +36,8 @@ def test_a_calendar_file(tmp_path: Path) -> None:
     assert result.code == 0
     data = path.read_bytes()
     assert data.count(b"\r\nBEGIN:VEVENT\r\n") == 2
-    assert b"DTSTART:20261203T183000" in data
     assert b"DTSTART:20261207T183000" in data
+    assert b"DTSTART:20261210T183000" in data
 
 
 def test_a_programme_of_ones_own(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def events(data: bytes) -> list[dict[str, str]]:
 
 def test_two_events_every_week() -> None:
     first, second = events(write())
+    earliest = FIRST
     for event in (first, second):
         assert event["DTSTAMP"] == "20261130T061530Z"
         assert re.fullmatch(r"[0-9a-f-]{36}", event["UID"])
@@ -62,7 +63,9 @@ def test_two_events_every_week() -> None:
         assert set(rule) == {"FREQ", "BYDAY"}
         # The first date is one of those of the rule, and not before the day that was given.
         assert Weekday(begins.weekday()).name[:2] == rule["BYDAY"]
-        assert timedelta() <= begins - FIRST < timedelta(days=7)
+        assert timedelta() <= begins - earliest < timedelta(days=7)
+        # The programme begins with its first day.
+        earliest = begins
     assert first["UID"] != second["UID"]
     assert (first["SUMMARY"], second["SUMMARY"]) == (
         "Day one: deadlift and leg curl",
@@ -85,6 +88,13 @@ def test_at_a_time_of_day_for_some_weeks() -> None:
         assert re.fullmatch(r"\d{8}T183000", event["DTSTART"])
         assert re.fullmatch(r"\d{8}T191500", event["DTEND"])
         assert "COUNT=8" in event["RRULE"]
+
+
+@pytest.mark.parametrize(("at", "days"), [(time(18, 30), 0), (time(7, 15), 7), (time(6, 0), 7)])
+def test_no_training_begins_before_the_file_is_made(at: time, days: int) -> None:
+    # The plan's first training is on a Monday, as the day of NOW is, at a quarter past seven.
+    first, _ = events(write(first=NOW.date(), at=at))
+    assert first["DTSTART"][:8] == f"{NOW.date() + timedelta(days=days):%Y%m%d}"
 
 
 def test_umlauts_are_not_torn_by_the_folding() -> None:

@@ -372,6 +372,7 @@ class TestKeys:
         assert lifter.coach.station is not None
         assert lifter.coach.station.exercise == "nordic_curl"
         assert [one.outcome for one in lifter.coach.results].count("skipped") == 8
+        assert lifter.coach.left_out == frozenset(range(8))
         lifter.do(Action.SKIP)
         assert lifter.steps()[-1].step == "done"
         assert lifter.said("done_short") == ["Done: 0 of 11 sets."]
