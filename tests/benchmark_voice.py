@@ -6,8 +6,8 @@ sound card: the voice speaks into a sink that goes nowhere, and what comes out t
     python tests/benchmark_voice.py samples/deadlift.mp4 deadlift
 
 The count's time is that of its picture: what ``formcheck live --stats`` calls waiting, landmarker and
-formcheck itself comes on top. A sound is the rep's number if it begins within a second of the count; somebody who is
-still speaking then is cut off, so the sound has to go down first.
+formcheck itself comes on top. A sound is the rep's number if it begins within a second of the count; a phrase
+that is still being said then is cut off, so the sound has to go down first.
 """
 
 import json
