@@ -298,7 +298,9 @@ def test_interrupt_in_the_middle_leaves_nothing(tmp_path: Path, cache: Path) -> 
     with serve(send_half_and_wait) as url:
         index = write_index(tmp_path / "index.toml", url)
         environment = os.environ | {"FORMCHECK_MODEL_INDEX": str(index)}
-        command = [sys.executable, "-c", OBTAIN_AND_PRINT]
+        # A suite that runs in the background of a shell hands on that interruptions are ignored.
+        heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        command = [sys.executable, "-c", f"{heed}; {OBTAIN_AND_PRINT}"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as run:
             assert half_sent.wait(timeout=60)
             # The half must be in the temporary file, or there would be nothing to leave behind.
