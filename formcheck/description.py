@@ -60,11 +60,11 @@ class CheckDescription:
     uncertainty: float
     apart: float
     unless: tuple[str, ...]
-    max_uncertainty: float | None
-    when: tuple[str, ...]
     cue: str
     source: str
     measured_source: str
+    max_uncertainty: float | None = None
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

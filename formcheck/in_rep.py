@@ -32,8 +32,8 @@ def part_known(exercise: Exercise, phase: Phase) -> Exercise | None:
     checks = tuple(check for check in exercise.checks if _can_be_made(check, phase))
     if not checks:
         return None
-    used = {id(metric) for check in checks for metric in _metrics_of(check)}
-    metrics = tuple(metric for metric in exercise.metrics if id(metric) in used)
+    used = {metric.name for check in checks for metric in _metrics_of(check)}
+    metrics = tuple(metric for metric in exercise.metrics if metric.name in used)
     return replace(exercise, checks=checks, metrics=metrics, trends=(), tallies=())
 
 

@@ -41,7 +41,7 @@ class _Verdict:
     fault: Fault | None = None
     # Whether the number itself is beyond a limit, surely or not.
     is_likely: bool = False
-    # Whether it is too near a limit, from the good side, to be called good.
+    # Whether a check that matters is too near its limit for the rep to be called clean.
     is_open: bool = False
 
 
@@ -113,12 +113,12 @@ def _own_limits(
 ) -> tuple[tuple[Severity, float], ...]:
     """Give a check's limits by the good ones of some reps, each with what is likely wrong with it."""
     good = [
-        rep.metrics[check.metric.name].value
+        rep.metrics[check.metric.name]
         for rep, likely in reps
         if not set(own.unless) & {*likely, *rep.unchecked}
         and not set(own.unless_found) & {fault.name for fault in rep.faults}
     ]
-    values = [value for value in good if value is not None]
+    values = [one.value for one in good if one.value is not None and one.uncertainty <= check.max_uncertainty]
     if len(values) < own.min_reps:
         return ()
     reach = float(np.quantile(values, own.quantile))
@@ -158,14 +158,15 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
     doubt = BORDERLINE_ERRORS * error
     excess = [sign * (measured.value - limit) for _, limit in limits]
     passed = [index for index, value in enumerate(excess) if value >= doubt]
+    # Beyond a tip's limit a rep is clean all the same.
+    is_open = check.is_essential and any(
+        value > -CLEAN_ERRORS * error
+        for (severity, _), value in zip(limits, excess, strict=True)
+        if severity is not Severity.INFO
+    )
     if not passed:
         outcome = "borderline" if excess[0] > -doubt else "good"
-        return _Verdict(
-            check.name,
-            outcome,
-            is_likely=excess[0] > 0.0,
-            is_open=excess[0] > -CLEAN_ERRORS * error,
-        )
+        return _Verdict(check.name, outcome, is_likely=excess[0] > 0.0, is_open=is_open)
     severity, limit = limits[passed[-1]]
     fault = Fault(
         name=check.name,
@@ -178,7 +179,7 @@ def _apply(check: Check, limits: tuple[tuple[Severity, float], ...], rep: Rep, *
         uncertainty=round(error, 3),
         is_own_range=check.own_range is not None,
     )
-    return _Verdict(check.name, "fault", fault, is_likely=True)
+    return _Verdict(check.name, "fault", fault, is_likely=True, is_open=is_open)
 
 
 def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int], essential: Set[str]) -> Rep:
@@ -192,12 +193,12 @@ def _conclude(rep: Rep, verdicts: Sequence[_Verdict], rank: Mapping[str, int], e
     }.values()
     outcomes = {name: {verdict.outcome for verdict in said} for name, said in by_name.items()}
     unchecked = tuple(name for name, said in outcomes.items() if said == {"unchecked"})
-    undecided = {*unchecked, *(verdict.name for verdict in verdicts if verdict.is_open)}
+    is_open = any(verdict.is_open for verdict in verdicts)
     clean: bool | None = all(fault.severity == Severity.INFO.value for fault in faults)
     return replace(
         rep,
         faults=tuple(sorted(faults, key=lambda fault: (-_WEIGHT[fault.severity], rank[fault.name]))),
-        clean=None if clean and essential & undecided else clean,
+        clean=None if clean and (is_open or essential & set(unchecked)) else clean,
         borderline=tuple(
             name for name, said in outcomes.items() if "borderline" in said and "fault" not in said
         ),

@@ -389,6 +389,28 @@ def test_a_number_that_is_not_sure_enough_gets_no_verdict() -> None:
         assert judge([rep(1, bend_deg=0.0)], made_up)[0].unchecked == unchecked
 
 
+def test_a_number_that_is_not_sure_enough_makes_no_own_range() -> None:
+    own = OwnRange(quantile=0.5, margins=((Severity.WARN, 2.0),), repeatability=1.0, min_reps=3, unless=())
+    made_up = exercise(replace(check(fails="below", own_range=own), max_uncertainty=ERROR_DEG))
+    sure = [rep(number, bend_deg=12.0) for number in (1, 2, 3)]
+    guessed = [
+        replace(
+            one,
+            metrics={**one.metrics, BEND.name: replace(one.metrics[BEND.name], uncertainty=2.0 * ERROR_DEG)},
+        )
+        for one in (rep(number, bend_deg=60.0) for number in (4, 5, 6))
+    ]
+    judged = judge([*sure, *guessed], made_up)
+    assert [severities(one) for one in judged] == [[]] * 6
+    assert [one.unchecked for one in judged] == [()] * 3 + [("bent",)] * 3
+
+
+def test_a_check_that_does_not_matter_makes_no_rep_unclean() -> None:
+    near, far = check(of=DEPTH), replace(check(), is_essential=True)
+    (judged,) = judge([rep(1, depth_deg=20.0, bend_deg=0.0)], exercise(near, far))
+    assert (judged.borderline, judged.clean) == (("bent",), True)
+
+
 LOW = ((Severity.INFO, 5.0),)
 
 

@@ -91,6 +91,7 @@ def workout(
     from formcheck.program.diary_sink import DiarySink
     from formcheck.program.keeping import PlaceKeeper, find_places_folder
     from formcheck.program.leading import Leader
+    from formcheck.program.stations import lay_out
 
     phrases = load_phrases(lang)
     programme, chosen, source = _find_day(what, day)
@@ -101,7 +102,8 @@ def workout(
     with ExitStack() as stack:
         stack.enter_context(native_chatter_hidden())
         # Not only when the first set is about to begin: nobody reads four pages for no camera.
-        for name in cameras.names:
+        to_come = lay_out(chosen)[coach.progress[0] :]
+        for name in dict.fromkeys(map(cameras.of, to_come)):
             open_camera(name).close()
         with show_fetch_progress() as progress:
             bundle = obtain_model(path=model, progress=progress)

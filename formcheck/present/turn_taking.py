@@ -27,9 +27,9 @@ _LONGEST_S, _LETTER_S = 8.0, 0.15
 # Watchdogs, engineering defaults: how long an engine may take to get ready, to begin, to become silent when
 # it is told so, and to say something of so many letters (slow speech has 10 letters a second).
 
-_SCRAP_S = 1.0
+_SCRAP_S, _SCRAP_LETTER_S = 1.0, 0.05
 # What was cut so soon told nothing, and is said again while there is time (engineering default: cues take
-# one to two seconds).
+# one to two seconds, ten letters a second: half of it).
 
 _POLL_S = 0.01
 _KEPT = 2000
@@ -213,7 +213,7 @@ class TurnTaking:
         phrase = speaking.phrase
         heard_s = 0.0 if speaking.heard_s is None else now_s - speaking.heard_s
         return (
-            heard_s <= _SCRAP_S
+            heard_s <= min(_SCRAP_S, _SCRAP_LETTER_S * len(phrase.text))
             and not speaking.is_hushed
             and not phrase.is_late(now_s)
             # What is newer takes its place.

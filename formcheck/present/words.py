@@ -77,8 +77,7 @@ def describe_verdict(rep: Rep, exercise: str) -> str:
     except (UnknownExercise, ExerciseBroken):
         # A report of another package's exercise that is not here any more.
         essential = set(rep.unchecked)
-    is_seen = not essential & set(rep.unchecked)
-    return "too close to call" if is_seen and essential & set(rep.borderline) else "not judged"
+    return "not judged" if essential & set(rep.unchecked) else "too close to call"
 
 
 def title_of(exercise: str) -> str:

@@ -38,11 +38,6 @@ class Cameras:
                 f"{self._exercises} exercises, or one for each of the {len(self._places)} sets of {day.name}."
             )
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of them, each once."""
-        return tuple(dict.fromkeys(self._names))
-
     def of(self, station: Station) -> str:
         """Give the camera or clip that shows a set.
 
