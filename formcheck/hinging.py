@@ -257,8 +257,8 @@ def knees_locked(
             praise="",
             source="against the lifter's own other reps, where the knee reads nearly straight as well; "
             "rendered reps of one set differ by 3 degrees from what they truly do, and knees that were "
-            "hidden and placed by 15. On 1118 rendered reps 8 of 21 locked knees on two legs are told, 13 of "
-            "16 on one, and three others of each",
+            "hidden and placed by 15. On 1118 rendered reps 8 of 21 locked knees on two legs are told and "
+            "two others, on one leg 13 of 16 and three others",
             when=(deep, Condition(metric=knee, below=below)),
             unless=unless,
             max_uncertainty=max_uncertainty,

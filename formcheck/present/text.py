@@ -9,10 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.errors import ExerciseBroken, UnknownExercise
-from formcheck.exercises import load
 from formcheck.naming import spell
-from formcheck.present.words import describe_reason, describe_verdict, title_of
+from formcheck.present.words import describe_reason, describe_verdict, find_exercise, title_of
 from formcheck.report import Measured, Recording, Rep, Report, Spread
 
 __all__ = ["print_recording"]
@@ -150,18 +148,13 @@ def _table(reps: tuple[Rep, ...], exercise: str) -> Table:
 
 
 def _columns_of(exercise: str) -> Columns:
-    try:
-        return load(exercise).columns
-    except (UnknownExercise, ExerciseBroken):
-        # A report of another package's exercise that is not here any more.
-        return ()
+    known = find_exercise(exercise)
+    return () if known is None else known.columns
 
 
 def _depth_word(exercise: str) -> str:
-    try:
-        return load(exercise).depth_word
-    except (UnknownExercise, ExerciseBroken):
-        return "depth"
+    known = find_exercise(exercise)
+    return "depth" if known is None else known.depth_word
 
 
 def _cell(rep: Rep, names: tuple[str, ...]) -> str:

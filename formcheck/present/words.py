@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from formcheck.errors import ExerciseBroken, UnknownExercise
+from formcheck.exercise import Exercise
 from formcheck.exercises import load
 from formcheck.naming import spell
 from formcheck.report import Rep
 
-__all__ = ["REASONS", "describe_reason", "describe_verdict", "title_of"]
+__all__ = ["REASONS", "describe_reason", "describe_verdict", "find_exercise", "title_of"]
 
 REASONS: Mapping[str, str] = {
     "partial": "the movement was too small",
@@ -54,6 +55,25 @@ def describe_reason(reason: str) -> str:
     return REASONS.get(reason, spell(reason))
 
 
+def find_exercise(name: str) -> Exercise | None:
+    """Load the exercise of a report.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+
+    Returns
+    -------
+    Exercise or None
+        None for one of another package that is not here any more, or is broken.
+    """
+    try:
+        return load(name)
+    except (UnknownExercise, ExerciseBroken):
+        return None
+
+
 def describe_verdict(rep: Rep, exercise: str) -> str:
     """Say in words what a rep's form was.
 
@@ -72,11 +92,10 @@ def describe_verdict(rep: Rep, exercise: str) -> str:
     """
     if rep.clean is not None:
         return "clean" if rep.clean else ""
-    try:
-        essential = {check.name for check in load(exercise).checks if check.is_essential}
-    except (UnknownExercise, ExerciseBroken):
-        # A report of another package's exercise that is not here any more.
-        essential = set(rep.unchecked)
+    known = find_exercise(exercise)
+    essential = (
+        set(rep.unchecked) if known is None else {check.name for check in known.checks if check.is_essential}
+    )
     return "not judged" if essential & set(rep.unchecked) else "too close to call"
 
 
@@ -93,7 +112,5 @@ def title_of(exercise: str) -> str:
     str
         Its title; of one that is not here any more, its name with spaces.
     """
-    try:
-        return load(exercise).title
-    except (UnknownExercise, ExerciseBroken):
-        return spell(exercise).capitalize()
+    known = find_exercise(exercise)
+    return spell(exercise).capitalize() if known is None else known.title

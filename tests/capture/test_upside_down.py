@@ -9,28 +9,13 @@ from formcheck.capture.pose_estimator import PoseEstimator
 from formcheck.capture.upside_down import HeadstandGuard, is_upside_down
 from formcheck.capture.video_file import VideoFile
 from formcheck.pose import PoseTrack
-from tests.exercises import (
-    test_ball_curl,
-    test_cat_cow,
-    test_deadlift,
-    test_hip_lift,
-    test_nordic_curl,
-    test_single_leg_deadlift,
-)
 from tests.lifting import film, mirror
+from tests.our_movements import TESTS_OF
 
-MOVEMENTS = (
-    test_ball_curl,
-    test_cat_cow,
-    test_deadlift,
-    test_hip_lift,
-    test_nordic_curl,
-    test_single_leg_deadlift,
-)
 WIDTH_PX = HEIGHT_PX = 720.0
 
 
-@pytest.fixture(scope="module", params=MOVEMENTS, ids=lambda module: module.__name__.rpartition("test_")[2])
+@pytest.fixture(scope="module", params=[*TESTS_OF.values()], ids=[*TESTS_OF])
 def track(request: pytest.FixtureRequest) -> PoseTrack:
     return film(request.param.CLEAN, fps=10.0)
 
@@ -52,7 +37,7 @@ def test_nobody_stands_on_their_head_in_any_movement(track: PoseTrack) -> None:
 
 
 def test_whoever_stands_and_is_turned_by_half_a_turn_does() -> None:
-    standing = film(test_deadlift.CLEAN, fps=10.0, until_s=0.5)
+    standing = film(TESTS_OF["deadlift"].CLEAN, fps=10.0, until_s=0.5)
     assert all(is_upside_down(xy_px) for xy_px in turn(standing).xy_px)
 
 
@@ -61,7 +46,7 @@ def test_what_is_not_known_is_not_upside_down() -> None:
 
 
 def test_a_body_that_stays_upside_down_is_looked_at_anew_only_now_and_then() -> None:
-    standing = film(test_deadlift.CLEAN, fps=10.0, until_s=0.2)
+    standing = film(TESTS_OF["deadlift"].CLEAN, fps=10.0, until_s=0.2)
     guard = HeadstandGuard()
     upright, turned = standing.xy_px[0], turn(standing).xy_px[0]
     wanted = [guard.wants_new_look(turned) for _ in range(300)]

@@ -19,14 +19,6 @@ from formcheck.live.state import LiveState, Mode
 from formcheck.pose import Pose, PoseTrack
 from formcheck.report import Fault, Rep, Report
 from formcheck.rules import Severity
-from tests.exercises import (
-    test_ball_curl,
-    test_cat_cow,
-    test_deadlift,
-    test_hip_lift,
-    test_nordic_curl,
-    test_single_leg_deadlift,
-)
 from tests.kneeling import NordicRep, NordicSet
 from tests.lifting import (
     STANDING,
@@ -41,16 +33,10 @@ from tests.lifting import (
     mirror,
 )
 from tests.lifting import Rep as Lift
+from tests.our_movements import TESTS_OF
 
 SIZE_PX = (1280, 720)
-CLEAN: dict[str, Action] = {
-    "ball_curl": test_ball_curl.CLEAN,
-    "cat_cow": test_cat_cow.CLEAN,
-    "deadlift": test_deadlift.CLEAN,
-    "hip_lift": test_hip_lift.CLEAN,
-    "nordic_curl": test_nordic_curl.CLEAN,
-    "single_leg_deadlift": test_single_leg_deadlift.CLEAN,
-}
+CLEAN: dict[str, Action] = {name: tests.CLEAN for name, tests in TESTS_OF.items()}
 
 
 class Session:
@@ -310,7 +296,7 @@ class TestModes:
 
 class TestCues:
     def test_at_most_one_a_rep(self) -> None:
-        for name, motions in test_deadlift.WITNESSES.items():
+        for name, motions in TESTS_OF["deadlift"].WITNESSES.items():
             for motion in motions:
                 session = Session(coach(), film(motion, fps=15.0))
                 said = [event for event in session.told if isinstance(event, Cue)]

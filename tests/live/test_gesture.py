@@ -1,6 +1,7 @@
 """Raised hands: told when held, once, and never in our movements."""
 
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -10,16 +11,9 @@ from hypothesis import strategies as st
 from formcheck.landmarks import Joint, Side, landmark_of
 from formcheck.live.gesture import PAUSE_S, STOP_S, Gesture, GestureDetector
 from formcheck.pose import PoseTrack
-from tests.exercises import (
-    test_ball_curl,
-    test_cat_cow,
-    test_deadlift,
-    test_hip_lift,
-    test_nordic_curl,
-    test_single_leg_deadlift,
-)
 from tests.figure import Figure
 from tests.lifting import STANDING, Action, Motion, Move, film, hide, hinge, mirror
+from tests.our_movements import TESTS_OF
 
 UP = replace(STANDING, arm_deg=170.0)
 
@@ -94,20 +88,20 @@ def test_hands_that_keep_moving_are_none() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [test_ball_curl, test_cat_cow, test_deadlift, test_hip_lift, test_nordic_curl, test_single_leg_deadlift],
-    ids=lambda module: module.__name__.split(".")[-1],
+    TESTS_OF.values(),
+    ids=TESTS_OF,
 )
 @pytest.mark.parametrize("facing", [1, -1])
-def test_none_of_our_movements_is_a_gesture(module: object, facing: int) -> None:
-    witnesses = [motion for motions in module.WITNESSES.values() for motion in motions]  # type: ignore[attr-defined]
-    actions: list[Action] = [module.CLEAN, *witnesses]  # type: ignore[attr-defined]
+def test_none_of_our_movements_is_a_gesture(module: ModuleType, facing: int) -> None:
+    witnesses = [motion for motions in module.WITNESSES.values() for motion in motions]
+    actions: list[Action] = [module.CLEAN, *witnesses]
     for action in actions:
         track = action if isinstance(action, PoseTrack) else film(action, Figure(facing=facing), fps=12.0)
         assert not gestures(track)
 
 
 def test_an_arm_straight_up_pauses_on_the_back() -> None:
-    track = film(test_hip_lift.CLEAN, until_s=1.0, fps=15.0)
+    track = film(TESTS_OF["hip_lift"].CLEAN, until_s=1.0, fps=15.0)
     still = replace(
         track,
         time_s=np.arange(60) / 15.0,

@@ -30,6 +30,7 @@ _PLANTAR_DEG = 8.0  # how far the foot points beyond square to the shank, engine
 _CONTACT_DEG = -12.0
 _QUICK_DEG_PER_S = 120.0  # from which on formcheck says that the ball rolls out too fast
 _PLAINLY_QUICK_DEG_PER_S = 180.0  # half as much again
+# More knee than wanted by so much is out of reach; then the ball rolls on by the other (engineering default).
 _OUT_OF_REACH_DEG, _SPARE_ROLL_DEG = 1.0, 0.3
 _CUTOFF_HZ, _HELD_S, _STEP_S = 3.0, 0.15, 0.02
 # Where on the ball the heels lie with straight legs: from the top, positive away from the head. The calf
